@@ -1,0 +1,37 @@
+using ClientBase.Core.Basics;
+
+namespace ClientBase.Core.Accounts;
+
+/// <summary>What a role may do at all; rights to a single record are decided where the record is read.</summary>
+public enum StaffRight
+{
+    /// <summary>Keep one's own base, confirm phones, sell.</summary>
+    WorkWithOwnClients,
+
+    /// <summary>See the simulated phone with the messages of the demo gateway.</summary>
+    SeeDemoPhone,
+}
+
+public static class Permissions
+{
+    /// <summary>The table: role × right (domain §3.3, contract «Addresses»).</summary>
+    public static bool Has(this StaffRole role, StaffRight right) => right switch
+    {
+        StaffRight.WorkWithOwnClients => role is StaffRole.Agent,
+
+        // An agent sees the phone too: the manual's second procedure is tried alone, at one desk.
+        StaffRight.SeeDemoPhone => true,
+        _ => throw new ArgumentOutOfRangeException(nameof(right)),
+    };
+}
+
+/// <summary>The role does not include this at all.</summary>
+public sealed record NotPermitted() : Refusal(
+    "Для вашей роли это действие недоступно.",
+    "С базой клиентов работают агенты, каждый со своей.",
+    "Войдите под учётной записью агента.");
+
+/// <summary>Signed out elsewhere, dismissed, or given a new password or role (SES-3).</summary>
+public sealed record SessionEnded() : Refusal(
+    "Сеанс завершён: вы вышли в другой вкладке или ваш доступ изменился.",
+    WhatNext: "Войдите снова.");

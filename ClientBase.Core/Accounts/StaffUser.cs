@@ -1,0 +1,21 @@
+using ClientBase.Core.Basics;
+using Microsoft.AspNetCore.Identity;
+
+namespace ClientBase.Core.Accounts;
+
+/// <summary>A member of staff as ASP.NET Core Identity stores him: login, password hash, lockout, security stamp.</summary>
+public sealed class StaffUser : IdentityUser<Guid>
+{
+    /// <summary>«Соколова Марина Викторовна».</summary>
+    public required string FullName { get; set; }
+
+    public StaffRole Role { get; set; }
+
+    /// <summary>«000123»; agents only.</summary>
+    public string? AgentCode { get; set; }
+
+    /// <summary>The agent's own mobile; it must never be given as a client's .</summary>
+    public PhoneNumber? OwnPhone { get; set; }
+
+    public StaffId StaffId => new(Id);
+}

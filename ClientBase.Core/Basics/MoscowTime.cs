@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace ClientBase.Core.Basics;
+
+/// <summary>
+/// Business dates are Moscow dates: UTC+3 all year round. Times are stored in UTC and shown in Moscow time.
+/// </summary>
+public static class MoscowTime
+{
+    private static readonly TimeSpan Offset = TimeSpan.FromHours(3);
+
+    public static DateTime UtcNow(this TimeProvider time) => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Today's date in Moscow.</summary>
+    public static DateOnly Today(this TimeProvider time) => DateOf(time.UtcNow());
+
+    public static DateOnly DateOf(DateTime utc) => DateOnly.FromDateTime(utc + Offset);
+
+    /// <summary>The instant at which this Moscow date begins, in UTC.</summary>
+    public static DateTime StartOf(DateOnly date) =>
+        DateTime.SpecifyKind(date.ToDateTime(TimeOnly.MinValue) - Offset, DateTimeKind.Utc);
+
+    /// <summary>«27.11.2020».</summary>
+    public static string Show(DateOnly date) => date.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>«27.11.2020 14:05», Moscow time.</summary>
+    public static string Show(DateTime utc) => (utc + Offset).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
+}

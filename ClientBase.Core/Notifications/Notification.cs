@@ -1,0 +1,34 @@
+using ClientBase.Core.Basics;
+
+namespace ClientBase.Core.Notifications;
+
+/// <summary>Kinds of domain §7 that something causes today. Stored by name.</summary>
+public enum NotificationKind
+{
+    ClientBoundToYou,
+    ClientBoundToAnother,
+    ConfirmPhone,
+    DoubleSale,
+    DisputedMatch,
+    TooManyRefusals,
+}
+
+/// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>
+public sealed class Notification
+{
+    public long Id { get; init; }
+
+    public StaffId RecipientId { get; init; }
+
+    public NotificationKind Kind { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Body { get; init; }
+
+    public ClientId? ClientId { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    public DateTime? ReadAt { get; set; }
+}

@@ -1,0 +1,45 @@
+using ClientBase.Core.Basics;
+
+namespace ClientBase.Core.Ownership;
+
+public enum BindingReason
+{
+    Sale,
+    PhoneConfirmed,
+    Transfer,
+}
+
+public enum BindingEndReason
+{
+    DuplicateMerged,
+    SaleAnnulled,
+    Transfer,
+}
+
+/// <summary>
+/// «Закрепление»: this person is this agent's client, from the sale on. The database admits one active binding per person.
+/// </summary>
+public sealed class ClientBinding
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public PersonId PersonId { get; set; }
+
+    public StaffId AgentId { get; init; }
+
+    public DateTime StartedAt { get; init; }
+
+    public BindingReason Reason { get; init; }
+
+    public PolicyId? PolicyId { get; init; }
+
+    public DateTime? EndedAt { get; private set; }
+
+    public BindingEndReason? EndReason { get; private set; }
+
+    public void End(DateTime at, BindingEndReason reason)
+    {
+        EndedAt = at;
+        EndReason = reason;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientBase.Core.Persistence;
+
+/// <summary>Which engine, where, and how services get their contexts.</summary>
+public static class DatabaseSetup
+{
+    /// <param name="services">Receives <see cref="IDbContextFactory{TContext}"/> of <see cref="ClientBaseDb"/>.</param>
+    /// <param name="configuration">Keys <c>Database:Provider</c> and <c>ConnectionStrings:ClientBase</c>.</param>
+    /// <param name="baseFolder">What a relative SQLite path is relative to.</param>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration, string baseFolder)
+    {
+        var provider = configuration["Database:Provider"] ?? "Sqlite";
+        if (provider != "Sqlite")
+        {
+            throw new InvalidOperationException(
+                $"Настройка Database:Provider = «{provider}» не поддерживается этой версией. Допустимое значение: Sqlite.");
+        }
+
+        var connectionString = SqliteConnectionString(configuration.GetConnectionString("ClientBase"), baseFolder);
+        services.AddPooledDbContextFactory<SqliteClientBaseDb>(options => options.UseSqlite(connectionString));
+        services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<SqliteClientBaseDb>>();
+        return services;
+    }
+
+    /// <summary>The connection string with an absolute path; the folder is created.</summary>
+    public static string SqliteConnectionString(string? configured, string baseFolder)
+    {
+        var builder = new SqliteConnectionStringBuilder(configured ?? "Data Source=data/clientbase.db");
+        builder.DataSource = Path.GetFullPath(builder.DataSource, baseFolder);
+        builder.DefaultTimeout = 30;
+        Directory.CreateDirectory(Path.GetDirectoryName(builder.DataSource)!);
+        return builder.ToString();
+    }
+}
+
+/// <summary>Hands out the context of the chosen engine under its common name.</summary>
+internal sealed class ClientBaseDbFactory<TDb>(IDbContextFactory<TDb> inner) : IDbContextFactory<ClientBaseDb>
+    where TDb : ClientBaseDb
+{
+    public ClientBaseDb CreateDbContext() => inner.CreateDbContext();
+
+    public async Task<ClientBaseDb> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+        await inner.CreateDbContextAsync(cancellationToken);
+}
+
+/// <summary>For <c>dotnet ef migrations</c> only.</summary>
+internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteClientBaseDb>
+{
+    public SqliteClientBaseDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteClientBaseDb>().UseSqlite("Data Source=design.db").Options);
+}
