@@ -37,9 +37,6 @@ public sealed record LooksLikeAnotherPerson() : Refusal(
 /// <summary>R-32.</summary>
 public sealed record BoundPhoneOnlyReplaced() : Refusal("Телефон закреплённого клиента можно только заменить.");
 
-/// <summary>P-6.</summary>
-public sealed record TooYoungToConfirm() : Refusal("Привязка доступна для клиентов от 18 лет.");
-
 /// <summary>«Отменить» came too late.</summary>
 public sealed record DeletionIsFinal() : Refusal("Отменить удаление уже нельзя.", WhatNext: "Добавьте клиента заново.");
 
