@@ -3,6 +3,7 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,7 @@ public static class CoreSetup
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<DocumentVault>();
+        services.AddPolicies(configuration);
         return services;
     }
 }
