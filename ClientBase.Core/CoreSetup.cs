@@ -4,6 +4,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
+using ClientBase.Core.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,8 +25,9 @@ public static class CoreSetup
             Path.GetFullPath(configuration["Keys:File"] ?? "data/keys/clientbase-keys.json", baseFolder)));
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
-        services.AddSingleton<DocumentVault>();
         services.AddPhoneVerification(configuration);
+        services.AddClients();
+        services.AddPolicies(configuration);
         return services;
     }
 }

@@ -5,6 +5,11 @@ namespace ClientBase.Core.Clients;
 /// <summary>Full years of a person, and the words for them. Born on 29 February grows older on 1 March in common years (P-14).</summary>
 public static class Age
 {
+    public const int OfMajority = 18;
+
+    /// <summary>From the 18th birthday on (P-6).</summary>
+    public static bool IsAdult(DateOnly birthDate, DateOnly day) => FullYears(birthDate, day) >= OfMajority;
+
     /// <summary>Full years on <paramref name="day"/>; negative before birth.</summary>
     public static int FullYears(DateOnly birthDate, DateOnly day)
     {

@@ -128,6 +128,6 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, StaffAccess
 
     private string? MaskedDocument(ClientRecord client) =>
         client is { DocumentType: { } type, DocumentNumberSealed: { } sealedNumber }
-            ? $"{type.Title()} · {DocumentTypes.Masked(type, vault.Open(sealedNumber))}"
+            ? $"{DocumentTypes.Of(type).Title} · {DocumentTypes.Masked(type, vault.Open(sealedNumber))}"
             : null;
 }

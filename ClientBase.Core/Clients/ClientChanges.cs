@@ -49,7 +49,7 @@ public static class ClientChanges
         Compare(ClientField.Patronymic, old.Patronymic, profile.Name.Patronymic);
         Compare(ClientField.BirthDate, MoscowTime.Show(old.BirthDate), MoscowTime.Show(profile.BirthDate));
         Compare(ClientField.Email, old.Email, profile.Email);
-        Compare(ClientField.DocumentType, old.DocumentType?.Title(), profile.Document?.Type.Title());
+        Compare(ClientField.DocumentType, TitleOf(old.DocumentType), TitleOf(profile.Document?.Type));
         if (oldNumber != profile.Document?.Number)
         {
             changes.Add(new ClientChange(
@@ -63,6 +63,8 @@ public static class ClientChanges
         Compare(ClientField.Phone, (old.PendingPhone ?? old.Phone)?.Display, profile.Phone?.Display);
         return changes;
     }
+
+    private static string? TitleOf(DocumentType? type) => type is { } known ? DocumentTypes.Of(known).Title : null;
 
     private static string? Show(DateOnly? date) => date is { } known ? MoscowTime.Show(known) : null;
 }

@@ -17,7 +17,6 @@ public sealed class ClientService(
     IdentityIndex identities,
     DocumentVault vault,
     PhoneVerificationService phones,
-    OwnershipService ownership,
     LiveFeed feed)
 {
     /// <summary>R-07 answers that an agent gets in a day before he is sent to his supervisor.</summary>
@@ -59,7 +58,7 @@ public sealed class ClientService(
         var confirmation = profile.Phone is { } number
             ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
             : null;
-        if (confirmation is not null && Age.Years(profile.BirthDate, time.Today()) < Age.OfMajority)
+        if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
         {
             return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
         }
@@ -81,7 +80,8 @@ public sealed class ClientService(
             return new PhoneNotConfirmed();
         }
 
-        var person = await PersonOfAsync(db, same, now, ct);
+        List<ConcernedRecord> concerned = [];
+        var person = await PersonOfAsync(db, same, concerned, now, ct);
         var client = new ClientRecord
         {
             Id = ClientId.New(),
@@ -103,7 +103,7 @@ public sealed class ClientService(
         await FlagDoubtsAsync(db, client, profile, candidates, now, ct);
         await db.SaveChangesAsync(ct);
         await write.CommitAsync(ct);
-        feed.Publish(actor.Id, new ClientsChanged(client.Id));
+        new OwnershipChange([.. concerned, new(actor.Id, client.Id)]).Publish(feed);
         return client.Id;
     }
 
@@ -165,7 +165,7 @@ public sealed class ClientService(
         var confirmation = profile.Phone is { } number
             ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
             : null;
-        if (confirmation is not null && Age.Years(profile.BirthDate, time.Today()) < Age.OfMajority)
+        if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
         {
             return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
         }
@@ -215,16 +215,22 @@ public sealed class ClientService(
         await FlagDoubtsAsync(db, client, identity, candidates, now, ct);
         await db.SaveChangesAsync(ct);
 
-        await RegroupAsync(db, client, same, now, ct);
-        if (confirmation is not null && await ownership.PhoneConfirmedAsync(db, client, now, ct) is { } heldByOther)
+        List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
+        await RegroupAsync(db, client, same, concerned, now, ct);
+        if (confirmation is not null)
         {
-            return heldByOther;
+            var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
+            if (bound.Refusal is { } heldByOther)
+            {
+                return heldByOther;
+            }
+
+            concerned.AddRange(bound.Value.Records);
         }
 
         await db.SaveChangesAsync(ct);
-        var audience = await db.RecordsOfAsync(client.PersonId, ct);
         await write.CommitAsync(ct);
-        feed.PublishAll(audience);
+        new OwnershipChange(concerned).Publish(feed);
         return client.Id;
     }
 
@@ -302,19 +308,20 @@ public sealed class ClientService(
 
     private static void UseConfirmation(ClientBaseDb db, Actor actor, ClientRecord client, PhoneChallenge confirmation, DateTime now)
     {
-        PhoneVerificationService.Use(confirmation, now);
-        client.RecordConsent(confirmation.ConfirmedAt ?? now, PhoneVerificationService.ConsentTextVersion);
+        confirmation.Use(now);
+        client.RecordConsent(confirmation.ConfirmedAt ?? now, VerificationSms.TextVersion);
         db.Record(actor, AuditAction.PhoneConfirmed, now, client.Id, client.PersonId);
     }
 
     /// <summary>R-13: an agent's own number, or any other agent's, is nobody's client number.</summary>
     private static async Task<Refusal?> RefuseAgentsPhoneAsync(ClientBaseDb db, ClientProfile profile, CancellationToken ct) =>
         profile.Phone is { } phone && await db.Users.AnyAsync(user => user.OwnPhone == phone, ct)
-            ? new InvalidInput([new FieldMessage(ClientField.Phone, new AgentsNumber().Message)])
+            ? new InvalidInput([new FieldMessage(ClientField.Phone, new NumberOfAgent().Message)])
             : null;
 
     /// <summary>The person of the records that match; several persons become one. Without a match a new person.</summary>
-    private async Task<PersonId> PersonOfAsync(ClientBaseDb db, List<IdentityCandidate> same, DateTime now, CancellationToken ct)
+    private static async Task<PersonId> PersonOfAsync(
+        ClientBaseDb db, List<IdentityCandidate> same, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
     {
         if (same.Count == 0)
         {
@@ -323,16 +330,16 @@ public sealed class ClientService(
             return person.Id;
         }
 
-        return await UniteAsync(db, same.Select(c => c.PersonId).Distinct().ToList(), now, ct);
+        return await UniteAsync(db, same.Select(c => c.PersonId).Distinct().ToList(), concerned, now, ct);
     }
 
     /// <summary>After an edit: joins the persons that have turned out to be one, or leaves a person whom nothing links any more.</summary>
-    private async Task RegroupAsync(ClientBaseDb db, ClientRecord client, List<IdentityCandidate> same, DateTime now, CancellationToken ct)
+    private static async Task RegroupAsync(
+        ClientBaseDb db, ClientRecord client, List<IdentityCandidate> same, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
     {
         if (same.Exists(c => c.PersonId != client.PersonId))
         {
-            await UniteAsync(db, same.Select(c => c.PersonId).Append(client.PersonId).Distinct().ToList(), now, ct);
-            await db.Entry(client).ReloadAsync(ct);
+            await UniteAsync(db, same.Select(c => c.PersonId).Append(client.PersonId).Distinct().ToList(), concerned, now, ct);
             return;
         }
 
@@ -347,7 +354,8 @@ public sealed class ClientService(
     }
 
     /// <summary>Whoever is held longest survives, then whoever is known longest.</summary>
-    private async Task<PersonId> UniteAsync(ClientBaseDb db, List<PersonId> persons, DateTime now, CancellationToken ct)
+    private static async Task<PersonId> UniteAsync(
+        ClientBaseDb db, List<PersonId> persons, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
     {
         var held = await db.Bindings
             .Where(b => persons.Contains(b.PersonId) && b.EndedAt == null)
@@ -357,14 +365,14 @@ public sealed class ClientService(
         var survivor = held ?? await db.Persons.Where(p => persons.Contains(p.Id)).OrderBy(p => p.CreatedAt).Select(p => p.Id).FirstAsync(ct);
         foreach (var other in persons.Where(p => p != survivor))
         {
-            await ownership.MergeAsync(db, survivor, other, now, ct);
+            concerned.AddRange((await db.MergePersonsAsync(survivor, other, now, ct)).Records);
         }
 
         return survivor;
     }
 
     /// <summary>Marks what a person has to look at: a renewed or mistyped document, a number that stands in somebody else's record.</summary>
-    private async Task FlagDoubtsAsync(
+    private static async Task FlagDoubtsAsync(
         ClientBaseDb db, ClientRecord client, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, DateTime now, CancellationToken ct)
     {
         if (candidates.Any(c => IdentityMatcher.NeedsReview(profile, c))

@@ -1,0 +1,379 @@
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Audit;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
+using ClientBase.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClientBase.Core.Policies;
+
+/// <summary>
+/// From «+ Оформить» to «Полис оформлен». The quote's id is made by the screen and is the key of the sale: however often and
+/// from wherever it is sent, it gives one policy (SAL-1).
+/// </summary>
+public sealed class SaleService(
+    IDbContextFactory<ClientBaseDb> dbs,
+    TimeProvider time,
+    StaffAccess access,
+    LiveFeed feed,
+    IOptions<IssuanceOptions> issuance,
+    IOptions<OwnershipOptions> ownership)
+{
+    /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
+    public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
+
+    /// <summary>How often an action is asked again after a row of somebody else came first.</summary>
+    private const int Attempts = 3;
+
+    /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
+    public async Task<Result<SaleOpening>> OpenAsync(Actor actor, ClientId client, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (await FindOwnAsync(db, actor, client, ct) is not { } record)
+        {
+            return new ClientNotFound();
+        }
+
+        var (facts, refusal) = await AskAsync(db, record, ct);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var today = time.Today();
+        var prices = PriceList.InForceOn(today);
+        return new SaleOpening(
+            record.FullName,
+            facts.IsPhoneVerified,
+            facts.Status,
+            prices.Prices,
+            today.AddDays(prices.StartsAfterDays.From),
+            today.AddDays(prices.StartsAfterDays.To));
+    }
+
+    /// <summary>The saved calculation, also when the client has been closed since; <see cref="QuoteNotFound"/> where none was saved yet.</summary>
+    public async Task<Result<SavedQuote>> FindQuoteAsync(Actor actor, ClientId client, QuoteId quote, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (await FindOwnAsync(db, actor, client, ct) is not { } record)
+        {
+            return new ClientNotFound();
+        }
+
+        return await FindQuoteAsync(db, record, quote, ct) is { } found ? await ShowAsync(db, record, found, ct) : new QuoteNotFound();
+    }
+
+    /// <summary>
+    /// «Рассчитать»: checks the form, calculates the premium by the price list in force and keeps it under this id.
+    /// A calculation that has become a policy is given back as it was sold.
+    /// </summary>
+    public Task<Result<SavedQuote>> SaveQuoteAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
+        DecideAsync<SavedQuote>(actor, client, async (db, record) =>
+        {
+            var quote = await FindQuoteAsync(db, record, id, ct);
+            if (quote is { Status: QuoteStatus.Issued })
+            {
+                return await ShowAsync(db, record, quote, ct);
+            }
+
+            // The id of somebody else's calculation looks like one that does not exist.
+            if (quote is null && await db.Quotes.AnyAsync(q => q.Id == id, ct))
+            {
+                return new QuoteNotFound();
+            }
+
+            if ((await AskAsync(db, actor, record, quote, ct)).Refusal is { } no)
+            {
+                return no;
+            }
+
+            var now = time.UtcNow();
+            var today = MoscowTime.DateOf(now);
+            var prices = PriceList.InForceOn(today);
+            if (!prices.Products.Contains(input.Product))
+            {
+                return new QuoteNotFound();
+            }
+
+            var (terms, errors) = QuoteInputRules.Check(input, prices, today);
+            if (terms is null)
+            {
+                return new InvalidQuote(errors);
+            }
+
+            if (quote is null)
+            {
+                quote = new Quote { Id = id, ClientId = client, AgentId = actor.Id, CreatedAt = now };
+                db.Quotes.Add(quote);
+            }
+
+            quote.Product = terms.Product;
+            quote.SumInsured = terms.SumInsured;
+            quote.Days = terms.Days;
+            quote.StartsOn = terms.StartsOn;
+            quote.Premium = prices.Calculate(terms.Product, terms.SumInsured, terms.Days).Premium;
+            quote.TariffEdition = prices.Edition;
+            MoveTo(quote, QuoteStatus.Calculated);
+            return await ShowAsync(db, record, quote, ct);
+        }, ct);
+
+    /// <summary>«Перейти к оплате» for the calculation that the screen shows. Pressed again, it changes nothing.</summary>
+    public Task<Result<SavedQuote>> ProceedToPaymentAsync(Actor actor, ClientId client, QuoteId id, Guid expectedVersion, CancellationToken ct) =>
+        DecideAsync<SavedQuote>(actor, client, async (db, record) =>
+        {
+            if (await FindQuoteAsync(db, record, id, ct) is not { } quote)
+            {
+                return new QuoteNotFound();
+            }
+
+            if (quote.Status is QuoteStatus.Issued)
+            {
+                return await ShowAsync(db, record, quote, ct);
+            }
+
+            if ((await AskAsync(db, actor, record, quote, ct)).Refusal is { } no)
+            {
+                return no;
+            }
+
+            if (quote.Version != expectedVersion)
+            {
+                return new QuoteChangedElsewhere();
+            }
+
+            if (RefuseOutdated(quote) is { } outdated)
+            {
+                return outdated;
+            }
+
+            if (quote.Status is not QuoteStatus.AwaitingPayment)
+            {
+                MoveTo(quote, QuoteStatus.AwaitingPayment);
+            }
+
+            return await ShowAsync(db, record, quote, ct);
+        }, ct);
+
+    /// <summary>
+    /// «Оплатить»: the policy, its number, the binding, history and notices in one transaction, or nothing of it. The same
+    /// quote again gives the same policy again. Where another agent's sale was first: <see cref="JustBoundToAnotherAgent"/>.
+    /// </summary>
+    public async Task<Result<IssuedPolicy>> IssueAsync(
+        Actor actor, ClientId client, QuoteId id, Guid expectedQuoteVersion, CancellationToken ct)
+    {
+        var change = OwnershipChange.None;
+        var result = await DecideAsync<IssuedPolicy>(actor, client, async (db, record) =>
+        {
+            change = OwnershipChange.None;
+            if (await FindQuoteAsync(db, record, id, ct) is not { } quote)
+            {
+                return new QuoteNotFound();
+            }
+
+            if (await FindPolicyAsync(db, record, id, ct) is { } sold)
+            {
+                return sold;
+            }
+
+            var (facts, refusal) = await AskAsync(db, actor, record, quote, ct);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            if (quote.Version != expectedQuoteVersion)
+            {
+                return new QuoteChangedElsewhere();
+            }
+
+            if (quote.Status is not QuoteStatus.AwaitingPayment)
+            {
+                return new PaymentNotStarted();
+            }
+
+            if (RefuseOutdated(quote) is { } outdated)
+            {
+                return outdated;
+            }
+
+            var now = time.UtcNow();
+            var policy = new Policy
+            {
+                Id = PolicyId.New(),
+                Number = await db.NextPolicyNumberAsync(quote.Product, MoscowTime.DateOf(now), issuance.Value.BranchCode, ct),
+                QuoteId = quote.Id,
+                Product = quote.Product,
+                ClientId = record.Id,
+                PersonId = record.PersonId,
+                AgentId = actor.Id,
+                PolicyholderName = record.FullName,
+                Premium = quote.Premium!.Value,
+                SumInsured = quote.SumInsured,
+                IssuedAt = now,
+                StartsOn = quote.StartsOn,
+                EndsOn = PriceList.LastDay(quote.StartsOn, quote.Days),
+            };
+            db.Policies.Add(policy);
+            MoveTo(quote, QuoteStatus.Issued);
+            db.Record(actor, AuditAction.PolicySold, now, record.Id, record.PersonId, policy.Id, policy.Number);
+            change = await db.BindAtSaleAsync(
+                ownership.Value.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct);
+            await db.SaveChangesAsync(ct);
+            return (await FindPolicyAsync(db, record, id, ct))!;
+        }, ct);
+
+        if (result.Refusal is null)
+        {
+            change.Publish(feed);
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// Runs a decision inside a write transaction; what it leaves in the context is saved with its answer. When a unique index
+    /// says that another writer was first, the question is asked again from the beginning: by now the answer can be read.
+    /// </summary>
+    private async Task<Result<T>> DecideAsync<T>(
+        Actor actor, ClientId client, Func<ClientBaseDb, ClientRecord, Task<Result<T>>> decide, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = await dbs.CreateDbContextAsync(ct);
+            await using var tx = await db.BeginWriteAsync(ct);
+            if (await FindOwnAsync(db, actor, client, ct) is not { } record)
+            {
+                return new ClientNotFound();
+            }
+
+            try
+            {
+                var result = await decide(db, record);
+                await db.SaveChangesAsync(ct);
+                await tx.CommitAsync(ct);
+                return result;
+            }
+            catch (DbUpdateException exception)
+                when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
+            {
+                // Another writer was first; the transaction is undone by leaving the block.
+            }
+        }
+    }
+
+    private static Task<ClientRecord?> FindOwnAsync(ClientBaseDb db, Actor actor, ClientId client, CancellationToken ct) =>
+        db.Clients.SingleOrDefaultAsync(c => c.Id == client && c.AgentId == actor.Id && c.DeletedAt == null, ct);
+
+    private static Task<Quote?> FindQuoteAsync(ClientBaseDb db, ClientRecord record, QuoteId id, CancellationToken ct) =>
+        db.Quotes.SingleOrDefaultAsync(q => q.Id == id && q.ClientId == record.Id && q.AgentId == record.AgentId, ct);
+
+    private static async Task<IssuedPolicy?> FindPolicyAsync(ClientBaseDb db, ClientRecord record, QuoteId quote, CancellationToken ct)
+    {
+        if (await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.QuoteId == quote && p.AgentId == record.AgentId, ct) is not { } policy)
+        {
+            return null;
+        }
+
+        return new IssuedPolicy(
+            policy.Id,
+            policy.Number,
+            policy.Product,
+            policy.Premium,
+            policy.StartsOn,
+            policy.EndsOn,
+            policy.IssuedAt,
+            await db.OwnerAsync(record.PersonId, ct) == record.AgentId,
+            record.PhoneVerifiedAt is not null);
+    }
+
+    private static async Task<Result<SavedQuote>> ShowAsync(ClientBaseDb db, ClientRecord record, Quote quote, CancellationToken ct)
+    {
+        var isOpen = quote.Status is not QuoteStatus.Issued;
+        return new SavedQuote(
+            quote.Id,
+            quote.Version,
+            quote.Status,
+            new QuoteTerms(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn),
+            PriceList.LastDay(quote.StartsOn, quote.Days),
+            quote.Premium!.Value,
+            PriceList.OfEdition(quote.TariffEdition!).Calculate(quote.Product, quote.SumInsured, quote.Days).HowCalculated,
+            isOpen && await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther,
+            isOpen ? null : await FindPolicyAsync(db, record, quote.Id, ct));
+    }
+
+    /// <summary>R-20: the facts of this moment and what they forbid.</summary>
+    private async Task<(SaleFacts Facts, Refusal? Refusal)> AskAsync(ClientBaseDb db, ClientRecord record, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var today = MoscowTime.DateOf(now);
+        var facts = new SaleFacts(
+            await db.StatusAsync(record.AgentId, record.PersonId, ct),
+            record.IsArchived,
+            record.IsDocumentDisputed,
+            record.PhoneVerifiedAt is not null,
+            FullYears(record.BirthDate, today),
+            record is { DocumentType: not null and not DocumentType.DrivingLicence, DocumentNumberSealed: not null, DocumentIssuedOn: not null },
+            null,
+            record.Email.Length > 0);
+        return (facts, SaleRules.Refuse(facts, now, issuance.Value.UnverifiedPhoneAllowedFrom));
+    }
+
+    /// <summary>
+    /// The same inside a transaction that would sell. An attempt on a closed client is kept in the diary; where a
+    /// calculation was saved before, the lock has come in between.
+    /// </summary>
+    private async Task<(SaleFacts Facts, Refusal? Refusal)> AskAsync(
+        ClientBaseDb db, Actor actor, ClientRecord record, Quote? quote, CancellationToken ct)
+    {
+        var (facts, refusal) = await AskAsync(db, record, ct);
+        if (refusal is not BoundToAnotherAgent)
+        {
+            return (facts, refusal);
+        }
+
+        db.Record(actor, AuditAction.Refused, time.UtcNow(), record.Id, record.PersonId, remark: RefusedSale);
+        return (facts, quote is null ? refusal : new JustBoundToAnotherAgent());
+    }
+
+    /// <summary>A calculation holds for the price list it was made by, and until its cover should have begun.</summary>
+    private RecalculationNeeded? RefuseOutdated(Quote quote)
+    {
+        var today = time.Today();
+        var prices = PriceList.InForceOn(today);
+        if (quote.TariffEdition != prices.Edition)
+        {
+            return new RecalculationNeeded($"С {MoscowTime.Show(prices.InForceFrom)} действует новый прайс-лист.");
+        }
+
+        return quote.StartsOn < today.AddDays(prices.StartsAfterDays.From)
+            ? new RecalculationNeeded($"Дата начала {MoscowTime.Show(quote.StartsOn)}: полис начинает действовать не раньше завтрашнего дня.")
+            : null;
+    }
+
+    private static int FullYears(DateOnly birthDate, DateOnly day) =>
+        day.Year - birthDate.Year - ((day.Month, day.Day).CompareTo((birthDate.Month, birthDate.Day)) < 0 ? 1 : 0);
+
+    private static void MoveTo(Quote quote, QuoteStatus status)
+    {
+        quote.Status = status;
+        quote.Version = Guid.CreateVersion7();
+    }
+}
