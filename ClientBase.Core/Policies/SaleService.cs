@@ -329,7 +329,7 @@ public sealed class SaleService(
             record.IsArchived,
             record.IsDocumentDisputed,
             record.PhoneVerifiedAt is not null,
-            FullYears(record.BirthDate, today),
+            Years(record.BirthDate, today),
             record is { DocumentType: not null and not DocumentType.DrivingLicence, DocumentNumberSealed: not null, DocumentIssuedOn: not null },
             null,
             record.Email.Length > 0);
@@ -368,7 +368,7 @@ public sealed class SaleService(
             : null;
     }
 
-    private static int FullYears(DateOnly birthDate, DateOnly day) =>
+    private static int Years(DateOnly birthDate, DateOnly day) =>
         day.Year - birthDate.Year - ((day.Month, day.Day).CompareTo((birthDate.Month, birthDate.Day)) < 0 ? 1 : 0);
 
     private static void MoveTo(Quote quote, QuoteStatus status)
