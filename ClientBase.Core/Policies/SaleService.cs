@@ -309,12 +309,14 @@ public sealed class SaleService(
         var isOpen = quote.Status is not QuoteStatus.Issued;
         return new SavedQuote(
             quote.Id,
+            record.FullName,
             quote.Version,
             quote.Status,
             new QuoteTerms(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn),
             PriceList.LastDay(quote.StartsOn, quote.Days),
             quote.Premium!.Value,
             PriceList.OfEdition(quote.TariffEdition!).Calculate(quote.Product, quote.SumInsured, quote.Days).HowCalculated,
+            quote.TariffEdition!,
             isOpen && await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther,
             isOpen ? null : await FindPolicyAsync(db, record, quote.Id, ct));
     }
