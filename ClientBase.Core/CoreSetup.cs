@@ -3,6 +3,7 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,8 @@ public static class CoreSetup
             Path.GetFullPath(configuration["Keys:File"] ?? "data/keys/clientbase-keys.json", baseFolder)));
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
-        services.AddSingleton<DocumentVault>();
+        services.AddPhoneVerification(configuration);
+        services.AddClients();
         services.AddPolicies(configuration);
         return services;
     }

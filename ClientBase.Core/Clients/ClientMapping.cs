@@ -23,6 +23,7 @@ internal sealed class ClientMapping :
         client.Property(c => c.NoteAuthor).HasMaxLength(200);
         client.Property(c => c.SortName).HasMaxLength(400);
         client.Property(c => c.SearchName).HasMaxLength(600);
+        client.Property(c => c.SearchPhone).HasMaxLength(10);
         client.Property(c => c.Version).IsConcurrencyToken();
         client.Ignore(c => c.FullName);
 
@@ -31,7 +32,7 @@ internal sealed class ClientMapping :
         client.HasIndex(c => new { c.AgentId, c.FormKey }).IsUnique();
 
         // The list reads only its agent's entries of this index: order, name filter and phone filter are all in it.
-        client.HasIndex(c => new { c.AgentId, c.IsArchived, c.SortName, c.Id, c.SearchName, c.Phone })
+        client.HasIndex(c => new { c.AgentId, c.IsArchived, c.SortName, c.Id, c.SearchName, c.SearchPhone })
             .HasFilter("\"DeletedAt\" IS NULL")
             .HasDatabaseName("IX_Clients_List");
         client.HasIndex(c => c.DeletedAt).HasFilter("\"DeletedAt\" IS NOT NULL");

@@ -73,11 +73,14 @@ public sealed class ClientRecord
     /// <summary>Changes with every save; a stale one is told, never overwritten .</summary>
     public Guid Version { get; private set; }
 
-    /// <summary>Orders the list: «ф и о» folded so that binary order is Russian order, ё after е.</summary>
+    /// <summary>Orders the list: the name folded so that binary order is Russian order, ё after е.</summary>
     public string SortName { get; private set; } = "";
 
     /// <summary>Every word of the name, each after a blank, folded: what the name filter looks in.</summary>
     public string SearchName { get; private set; } = "";
+
+    /// <summary>Ten digits of the number in force, empty without one: what the phone filter looks in.</summary>
+    public string SearchPhone { get; private set; } = "";
 
     public string FullName => PersonName.Join(LastName, FirstName, Patronymic);
 
@@ -105,6 +108,7 @@ public sealed class ClientRecord
     public void SetPhone(PhoneNumber? phone, DateTime? verifiedAt)
     {
         Phone = phone;
+        SearchPhone = phone?.Digits ?? "";
         PhoneVerifiedAt = verifiedAt;
         PendingPhone = null;
         Touch();
@@ -113,6 +117,12 @@ public sealed class ClientRecord
     public void AwaitConfirmationOf(PhoneNumber phone)
     {
         PendingPhone = phone;
+        Touch();
+    }
+
+    public void ForgetPendingPhone()
+    {
+        PendingPhone = null;
         Touch();
     }
 

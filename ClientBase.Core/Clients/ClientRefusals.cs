@@ -37,8 +37,18 @@ public sealed record LooksLikeAnotherPerson() : Refusal(
 /// <summary>R-32.</summary>
 public sealed record BoundPhoneOnlyReplaced() : Refusal("Телефон закреплённого клиента можно только заменить.");
 
-/// <summary>P-6.</summary>
-public sealed record TooYoungToConfirm() : Refusal("Привязка доступна для клиентов от 18 лет.");
-
 /// <summary>«Отменить» came too late.</summary>
 public sealed record DeletionIsFinal() : Refusal("Отменить удаление уже нельзя.", WhatNext: "Добавьте клиента заново.");
+
+/// <summary>R-04: a question, not an end. Asked only for a number that is new in the record.</summary>
+public sealed record PhoneNotConfirmed() : Refusal(
+    "Телефон не подтверждён. Сохранить клиента без подтверждения? После продажи полиса личный кабинет у клиента не появится, и КВ за его самостоятельные покупки начисляться не будет.");
+
+/// <summary>More than ten R-07 answers in a day: the form is not to be used to find out who is a client (safety §2, 2).</summary>
+public sealed record AskSupervisor() : Refusal(
+    "Не удалось сохранить клиента. Обратитесь к руководителю.",
+    "Сегодня было слишком много отказов по закреплённым клиентам.");
+
+public sealed record NoteTooLong(int Length) : Refusal(
+    $"Комментарий длиннее {ClientRecord.NoteLength} символов: сейчас {Length}.",
+    WhatNext: "Сократите текст и сохраните ещё раз.");

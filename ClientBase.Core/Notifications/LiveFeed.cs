@@ -5,8 +5,13 @@ namespace ClientBase.Core.Notifications;
 
 /// <summary>What became of some records of one agent; screens read the data themselves.</summary>
 /// <param name="Clients">The records concerned, by their ids in that agent's base.</param>
-/// <param name="Source">The screen that did it, so that it need not tell itself; null when somebody else did.</param>
-public sealed record ClientsChanged(IReadOnlyCollection<ClientId> Clients, Guid? Source = null);
+public sealed record ClientsChanged(IReadOnlyCollection<ClientId> Clients)
+{
+    public ClientsChanged(ClientId client)
+        : this([client])
+    {
+    }
+}
 
 /// <summary>
 /// Tells the open screens of an agent that something changed. Published after the commit, never before. Says only

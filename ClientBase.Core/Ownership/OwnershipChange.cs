@@ -9,11 +9,11 @@ public sealed record OwnershipChange(IReadOnlyList<ConcernedRecord> Records)
     public static OwnershipChange None { get; } = new([]);
 
     /// <summary>To be called after the commit, never before.</summary>
-    public void Publish(LiveFeed feed, Guid? source = null)
+    public void Publish(LiveFeed feed)
     {
         foreach (var agent in Records.GroupBy(record => record.Agent))
         {
-            feed.Publish(agent.Key, new ClientsChanged([.. agent.Select(record => record.Client)], source));
+            feed.Publish(agent.Key, new ClientsChanged([.. agent.Select(record => record.Client).Distinct()]));
         }
     }
 }

@@ -35,5 +35,16 @@ public sealed class PhoneChallenge
     public DateTime? ConfirmedAt { get; set; }
 
     /// <summary>The confirmation was written into a record; it cannot serve again.</summary>
-    public DateTime? UsedAt { get; set; }
+    public DateTime? UsedAt { get; private set; }
+
+    /// <summary>Spends the confirmation on the record that is being saved; a second time is a bug.</summary>
+    public void Use(DateTime at)
+    {
+        if (ConfirmedAt is null || ClosedAt is not null || UsedAt is not null)
+        {
+            throw new InvalidOperationException("Only a fresh confirmation can be used.");
+        }
+
+        UsedAt = at;
+    }
 }

@@ -267,6 +267,11 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(600)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchPhone")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -286,7 +291,7 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("AgentId", "FormKey")
                         .IsUnique();
 
-                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "Phone")
+                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone")
                         .HasDatabaseName("IX_Clients_List")
                         .HasFilter("\"DeletedAt\" IS NULL");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientBase.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteClientBaseDb))]
-    [Migration("20261122133123_Initial")]
+    [Migration("20261122135723_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -270,6 +270,11 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(600)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchPhone")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -289,7 +294,7 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("AgentId", "FormKey")
                         .IsUnique();
 
-                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "Phone")
+                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone")
                         .HasDatabaseName("IX_Clients_List")
                         .HasFilter("\"DeletedAt\" IS NULL");
 

@@ -306,7 +306,8 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     FormKey = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<Guid>(type: "TEXT", nullable: false),
                     SortName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    SearchName = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false)
+                    SearchName = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    SearchPhone = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -404,7 +405,7 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Clients_List",
                 table: "Clients",
-                columns: new[] { "AgentId", "IsArchived", "SortName", "Id", "SearchName", "Phone" },
+                columns: new[] { "AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone" },
                 filter: "\"DeletedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(

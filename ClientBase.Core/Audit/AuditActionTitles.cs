@@ -1,0 +1,25 @@
+namespace ClientBase.Core.Audit;
+
+public static class AuditActionTitles
+{
+    /// <summary>The action as «История» names it.</summary>
+    public static string Title(this AuditAction action) => action switch
+    {
+        AuditAction.ClientAdded => "Клиент добавлен",
+        AuditAction.ClientEdited => "Профиль изменён",
+        AuditAction.ClientArchived => "Перемещён в архив",
+        AuditAction.ClientRestoredFromArchive => "Восстановлен из архива",
+        AuditAction.ClientDeleted => "Клиент удалён",
+        AuditAction.ClientDeletionUndone => "Удаление отменено",
+        AuditAction.ClientErased => "Данные стёрты",
+        AuditAction.NoteChanged => "Комментарий изменён",
+        AuditAction.PhoneConfirmed => "Телефон подтверждён",
+        AuditAction.PolicySold => "Полис оформлен",
+        AuditAction.ClientBound => "Клиент закреплён за вами",
+        AuditAction.ClientLockedByOther => "Клиент закреплён за другим агентом",
+        AuditAction.BindingEnded => "Закрепление прекращено",
+        AuditAction.PersonsMerged => "Записи одного лица объединены",
+        AuditAction.Refused => "Отказ",
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
+}

@@ -1,0 +1,178 @@
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Audit;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
+using ClientBase.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientBase.Core.Clients;
+
+/// <summary>A record that was not deleted, and why: «Петров П. П. — продан полис в ЛКА».</summary>
+public sealed record NotDeletable(ClientId Id, string Name, Refusal Reason);
+
+/// <summary>What «Удалить» will do; nothing has happened yet.</summary>
+public sealed record DeletePreview(IReadOnlyList<ClientId> Deletable, IReadOnlyList<NotDeletable> Refused, int Quotes);
+
+/// <summary>What «Удалить» did.</summary>
+public sealed record Deletion(IReadOnlyList<ClientId> Deleted, IReadOnlyList<NotDeletable> Refused);
+
+/// <summary>Notes, archive and deletion: keeping one's own base in order (R-40…R-45).</summary>
+public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, LiveFeed feed)
+{
+    /// <summary>«Отменить» is shown for ten seconds; a slow connection gets the rest of the minute.</summary>
+    public static readonly TimeSpan UndoWithin = TimeSpan.FromMinutes(1);
+
+    /// <summary>More than one page can select is refused: it did not come from our screen (CIR-3).</summary>
+    public const int AtOnce = 100;
+
+    /// <summary>The agent's private comment; up to <see cref="ClientRecord.NoteLength"/> characters, an empty one removes it.</summary>
+    public async Task<Result> SetNoteAsync(Actor actor, ClientId id, string note, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        if (note.Trim().Length > ClientRecord.NoteLength)
+        {
+            return new NoteTooLong(note.Trim().Length);
+        }
+
+        return await ChangeAsync(actor, [id], AuditAction.NoteChanged, (client, now) => client.SetNote(note, actor.Name, now), ct);
+    }
+
+    /// <summary>Hides records from the list; changes nothing for anybody else (D4).</summary>
+    public async Task<Result> ArchiveAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct) =>
+        await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct)
+            ?? await ChangeAsync(actor, ids, AuditAction.ClientArchived, (client, _) => client.Archive(), ct);
+
+    public async Task<Result> RestoreFromArchiveAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct) =>
+        await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct)
+            ?? await ChangeAsync(actor, ids, AuditAction.ClientRestoredFromArchive, (client, _) => client.RestoreFromArchive(), ct);
+
+    /// <summary>Which of these records can be deleted, which not and why, and how many calculations would go with them.</summary>
+    public async Task<Result<DeletePreview>> PreviewDeleteAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var (deletable, refused) = await SortAsync(db, actor, ids, ct);
+        var deletableIds = deletable.ConvertAll(c => c.Id);
+        var quotes = await db.Quotes.CountAsync(q => deletableIds.Contains(q.ClientId), ct);
+        return new DeletePreview(deletableIds, refused, quotes);
+    }
+
+    /// <summary>
+    /// Deletes what may be deleted and says what may not; each record is judged again inside the transaction, since a sale
+    /// may have happened meanwhile. Other agents' records of the same person stay.
+    /// </summary>
+    public async Task<Result<Deletion>> DeleteAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        var now = time.UtcNow();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var (deletable, refused) = await SortAsync(db, actor, ids, ct);
+        foreach (var client in deletable)
+        {
+            client.Delete(now);
+            db.Record(actor, AuditAction.ClientDeleted, now, client.Id, client.PersonId);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        var deleted = deletable.ConvertAll(c => c.Id);
+        feed.Publish(actor.Id, new ClientsChanged(deleted));
+        return new Deletion(deleted, refused);
+    }
+
+    /// <summary>«Отменить» after «Клиент удалён»; later than <see cref="UndoWithin"/> it is refused.</summary>
+    public async Task<Result> UndoDeleteAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        var now = time.UtcNow();
+        var since = now - UndoWithin;
+        var wanted = ids.Take(AtOnce).ToList();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var clients = await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt >= since).ToListAsync(ct);
+        if (clients.Count == 0)
+        {
+            return new DeletionIsFinal();
+        }
+
+        foreach (var client in clients)
+        {
+            client.UndoDelete();
+            db.Record(actor, AuditAction.ClientDeletionUndone, now, client.Id, client.PersonId);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        feed.Publish(actor.Id, new ClientsChanged(clients.ConvertAll(c => c.Id)));
+        return Result.Done;
+    }
+
+    private async Task<Result> ChangeAsync(
+        Actor actor, IReadOnlyCollection<ClientId> ids, AuditAction action, Action<ClientRecord, DateTime> change, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var wanted = ids.Take(AtOnce).ToList();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var clients = await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null).ToListAsync(ct);
+        if (clients.Count == 0)
+        {
+            return new ClientNotFound();
+        }
+
+        foreach (var client in clients)
+        {
+            change(client, now);
+            db.Record(actor, action, now, client.Id, client.PersonId);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        feed.Publish(actor.Id, new ClientsChanged(clients.ConvertAll(c => c.Id)));
+        return Result.Done;
+    }
+
+    private static async Task<(List<ClientRecord> Deletable, List<NotDeletable> Refused)> SortAsync(
+        ClientBaseDb db, Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct)
+    {
+        var wanted = ids.Take(AtOnce).ToList();
+        var clients = await db.Clients
+            .Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null)
+            .OrderBy(c => c.SortName)
+            .ToListAsync(ct);
+        List<ClientRecord> deletable = [];
+        List<NotDeletable> refused = [];
+        foreach (var client in clients)
+        {
+            var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+            if (OwnershipRules.Refuse(ClientAction.Delete, status, client.IsArchived) is { } no)
+            {
+                refused.Add(new NotDeletable(client.Id, new PersonName(client.LastName, client.FirstName, client.Patronymic).Initials, no));
+            }
+            else
+            {
+                deletable.Add(client);
+            }
+        }
+
+        return (deletable, refused);
+    }
+}

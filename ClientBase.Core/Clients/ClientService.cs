@@ -1,0 +1,426 @@
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Audit;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.PhoneVerification;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientBase.Core.Clients;
+
+/// <summary>Adds clients to an agent's base and edits them (R-01… …R-35).</summary>
+public sealed class ClientService(
+    IDbContextFactory<ClientBaseDb> dbs,
+    TimeProvider time,
+    StaffAccess access,
+    IdentityIndex identities,
+    DocumentVault vault,
+    PhoneVerificationService phones,
+    LiveFeed feed)
+{
+    /// <summary>R-07 answers that an agent gets in a day before he is sent to his supervisor.</summary>
+    public const int BoundAnswersPerDay = 10;
+
+    /// <summary>
+    /// Adds a client to the agent's own base. The same <paramref name="formKey"/> gives the same client again.
+    /// Refuses: <see cref="InvalidInput"/>, <see cref="AlreadyInYourBase"/>, <see cref="PerhapsInYourBase"/>,
+    /// <see cref="BoundToAnotherAgent"/>, <see cref="PhoneNotConfirmed"/>.
+    /// </summary>
+    public async Task<Result<ClientId>> AddAsync(Actor actor, Guid formKey, ClientInput input, SaveDecisions decisions, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        var now = time.UtcNow();
+        var check = ClientInputRules.Check(input, time.Today());
+        if (check.Profile is not { } profile)
+        {
+            return new InvalidInput(check.Errors);
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+
+        var added = await db.Clients.Where(c => c.AgentId == actor.Id && c.FormKey == formKey).Select(c => (ClientId?)c.Id).SingleOrDefaultAsync(ct);
+        if (added is { } already)
+        {
+            return already;
+        }
+
+        if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
+        {
+            return agentsPhone;
+        }
+
+        var confirmation = profile.Phone is { } number
+            ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
+            : null;
+        if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
+        {
+            return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
+        }
+
+        var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, ct);
+        if (RefuseInOwnBase(actor, profile, candidates, decisions) is { } known)
+        {
+            return known;
+        }
+
+        var same = Others(actor, profile, candidates, IdentityMatch.Same);
+        if (await BoundElsewhereAsync(db, actor, same, ct))
+        {
+            return await RefuseBoundAsync(db, write, actor, now, ct);
+        }
+
+        if (profile.Phone is not null && confirmation is null && !decisions.WithoutConfirmation)
+        {
+            return new PhoneNotConfirmed();
+        }
+
+        List<ConcernedRecord> concerned = [];
+        var person = await PersonOfAsync(db, same, concerned, now, ct);
+        var client = new ClientRecord
+        {
+            Id = ClientId.New(),
+            PersonId = person,
+            AgentId = actor.Id,
+            CreatedAt = now,
+            FormKey = formKey,
+        };
+        client.SetProfile(profile, vault);
+        client.SetPhone(profile.Phone, confirmation is null ? null : now);
+        db.Clients.Add(client);
+        identities.Add(db, client.Id, profile, confirmation is not null);
+        db.Record(actor, AuditAction.ClientAdded, now, client.Id, person);
+        if (confirmation is not null)
+        {
+            UseConfirmation(db, actor, client, confirmation, now);
+        }
+
+        await FlagDoubtsAsync(db, client, profile, candidates, now, ct);
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        new OwnershipChange([.. concerned, new(actor.Id, client.Id)]).Publish(feed);
+        return client.Id;
+    }
+
+    /// <summary>
+    /// Saves an edited profile. <paramref name="version"/> is the one the form was opened with; an older one is refused with
+    /// <see cref="ChangedElsewhere"/> and nothing is written. Refuses besides what adding refuses: <see cref="ReasonNeeded"/>,
+    /// <see cref="LooksLikeAnotherPerson"/>, <see cref="BoundPhoneOnlyReplaced"/>, and everything of the action matrix.
+    /// </summary>
+    public async Task<Result<ClientId>> EditAsync(
+        Actor actor, ClientId id, Guid version, Guid formKey, ClientInput input, SaveDecisions decisions, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        var now = time.UtcNow();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
+        if (client is null)
+        {
+            return new ClientNotFound();
+        }
+
+        var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+        if (OwnershipRules.Refuse(ClientAction.Edit, status, client.IsArchived) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (client.Version != version)
+        {
+            return new ChangedElsewhere();
+        }
+
+        var check = ClientInputRules.Check(input, time.Today());
+        if (check.Profile is not { } profile)
+        {
+            return new InvalidInput(check.Errors);
+        }
+
+        if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
+        {
+            return agentsPhone;
+        }
+
+        var changes = ClientChanges.Between(client, profile, vault);
+        if (RefuseKeyData(client, profile, status, changes, decisions) is { } keyData)
+        {
+            return keyData;
+        }
+
+        if (profile.Phone is null && client.Phone is not null && status is ClientStatus.BoundToMe)
+        {
+            return new BoundPhoneOnlyReplaced();
+        }
+
+        var confirmation = profile.Phone is { } number
+            ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
+            : null;
+        if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
+        {
+            return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
+        }
+
+        var phoneInForce = PhoneInForce(client, profile, status, confirmation);
+        var verified = phoneInForce is not null && (confirmation is not null || (phoneInForce == client.Phone && client.PhoneVerifiedAt is not null));
+        var identity = profile with { Phone = phoneInForce };
+        var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, ct);
+        var keyDataChanged = changes.Exists(change => change.IsKeyData) || client.Email != profile.Email || confirmation is not null;
+        if (keyDataChanged && RefuseInOwnBase(actor, identity, candidates, decisions) is { } known)
+        {
+            return known;
+        }
+
+        var same = Others(actor, identity, candidates, IdentityMatch.Same);
+        if (status is not ClientStatus.BoundToMe && await BoundElsewhereAsync(db, actor, same, ct))
+        {
+            return await RefuseBoundAsync(db, write, actor, now, ct);
+        }
+
+        var newNumber = profile.Phone is not null && profile.Phone != client.Phone && profile.Phone != client.PendingPhone;
+        if (newNumber && confirmation is null && !decisions.WithoutConfirmation)
+        {
+            return new PhoneNotConfirmed();
+        }
+
+        var oldLastName = client.LastName;
+        client.SetProfile(profile, vault);
+        if (decisions.Reason is KeyDataReason.NameChange && oldLastName != client.LastName)
+        {
+            client.RememberFormerLastName(oldLastName);
+        }
+
+        SetPhone(client, profile, phoneInForce, confirmation, now);
+        var keepFormer = decisions.Reason is KeyDataReason.NameChange or KeyDataReason.DocumentReplacement;
+        await identities.ReplaceAsync(db, client.Id, identity, verified, keepFormer, ct);
+        db.Record(
+            actor, AuditAction.ClientEdited, now, client.Id, client.PersonId,
+            remark: decisions.Reason is { } reason && changes.Exists(change => change.IsKeyData) ? reason.Title() : null,
+            changes: changes.Select(change => change.ToAudit()));
+        if (confirmation is not null)
+        {
+            UseConfirmation(db, actor, client, confirmation, now);
+        }
+
+        client.IsDocumentDisputed = false;
+        await FlagDoubtsAsync(db, client, identity, candidates, now, ct);
+        await db.SaveChangesAsync(ct);
+
+        List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
+        await RegroupAsync(db, client, same, concerned, now, ct);
+        if (confirmation is not null)
+        {
+            var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
+            if (bound.Refusal is { } heldByOther)
+            {
+                return heldByOther;
+            }
+
+            concerned.AddRange(bound.Value.Records);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        new OwnershipChange(concerned).Publish(feed);
+        return client.Id;
+    }
+
+    private static Refusal? RefuseInOwnBase(
+        Actor actor, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, SaveDecisions decisions)
+    {
+        var own = candidates.Where(c => c.AgentId == actor.Id).ToList();
+        if (own.Find(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Same) is { } same)
+        {
+            return new AlreadyInYourBase(same.ClientId, same.FullName, same.IsArchived);
+        }
+
+        var similar = own.Where(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Perhaps).ToList();
+        return similar.Count > 0 && !decisions.DespiteSimilar
+            ? new PerhapsInYourBase(similar.ConvertAll(c => new SimilarClient(c.ClientId, c.FullName, c.BirthDate, c.Phone?.Display, c.IsArchived)))
+            : null;
+    }
+
+    private static Refusal? RefuseKeyData(
+        ClientRecord client, ClientProfile profile, ClientStatus status, List<ClientChange> changes, SaveDecisions decisions)
+    {
+        if (status is not (ClientStatus.BoundToMe or ClientStatus.Customer) || !changes.Exists(change => change.IsKeyData))
+        {
+            return null;
+        }
+
+        var otherDocument = client.DocumentType is not null && changes.Exists(change => change.Field is ClientField.DocumentNumber);
+        if (client.BirthDate != profile.BirthDate && otherDocument)
+        {
+            return new LooksLikeAnotherPerson();
+        }
+
+        return decisions.Reason is null ? new ReasonNeeded() : null;
+    }
+
+    private static List<IdentityCandidate> Others(
+        Actor actor, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, IdentityMatch match) =>
+        candidates.Where(c => c.AgentId != actor.Id && IdentityMatcher.Judge(profile, c) == match).ToList();
+
+    private static async Task<bool> BoundElsewhereAsync(
+        ClientBaseDb db, Actor actor, List<IdentityCandidate> same, CancellationToken ct)
+    {
+        var persons = same.ConvertAll(c => c.PersonId);
+        return persons.Count > 0
+            && await db.Bindings.AnyAsync(b => persons.Contains(b.PersonId) && b.EndedAt == null && b.AgentId != actor.Id, ct);
+    }
+
+    /// <summary>The number that is in force after the save: a bound client keeps the old one until the new is confirmed .</summary>
+    private static PhoneNumber? PhoneInForce(ClientRecord client, ClientProfile profile, ClientStatus status, PhoneChallenge? confirmation)
+    {
+        var waits = status is ClientStatus.BoundToMe && client.Phone is not null && confirmation is null;
+        return waits ? client.Phone : profile.Phone;
+    }
+
+    private static void SetPhone(
+        ClientRecord client, ClientProfile profile, PhoneNumber? inForce, PhoneChallenge? confirmation, DateTime now)
+    {
+        if (confirmation is not null)
+        {
+            client.SetPhone(profile.Phone, now);
+        }
+        else if (inForce != client.Phone)
+        {
+            client.SetPhone(inForce, verifiedAt: null);
+        }
+        else if (profile.Phone is { } pending && pending != inForce)
+        {
+            client.AwaitConfirmationOf(pending);
+        }
+        else
+        {
+            client.ForgetPendingPhone();
+        }
+    }
+
+    private static void UseConfirmation(ClientBaseDb db, Actor actor, ClientRecord client, PhoneChallenge confirmation, DateTime now)
+    {
+        confirmation.Use(now);
+        client.RecordConsent(confirmation.ConfirmedAt ?? now, VerificationSms.TextVersion);
+        db.Record(actor, AuditAction.PhoneConfirmed, now, client.Id, client.PersonId);
+    }
+
+    /// <summary>R-13: an agent's own number, or any other agent's, is nobody's client number.</summary>
+    private static async Task<Refusal?> RefuseAgentsPhoneAsync(ClientBaseDb db, ClientProfile profile, CancellationToken ct) =>
+        profile.Phone is { } phone && await db.Users.AnyAsync(user => user.OwnPhone == phone, ct)
+            ? new InvalidInput([new FieldMessage(ClientField.Phone, new NumberOfAgent().Message)])
+            : null;
+
+    /// <summary>The person of the records that match; several persons become one. Without a match a new person.</summary>
+    private static async Task<PersonId> PersonOfAsync(
+        ClientBaseDb db, List<IdentityCandidate> same, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
+    {
+        if (same.Count == 0)
+        {
+            var person = new Person { Id = PersonId.New(), CreatedAt = now };
+            db.Persons.Add(person);
+            return person.Id;
+        }
+
+        return await UniteAsync(db, same.Select(c => c.PersonId).Distinct().ToList(), concerned, now, ct);
+    }
+
+    /// <summary>After an edit: joins the persons that have turned out to be one, or leaves a person whom nothing links any more.</summary>
+    private static async Task RegroupAsync(
+        ClientBaseDb db, ClientRecord client, List<IdentityCandidate> same, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
+    {
+        if (same.Exists(c => c.PersonId != client.PersonId))
+        {
+            await UniteAsync(db, same.Select(c => c.PersonId).Append(client.PersonId).Distinct().ToList(), concerned, now, ct);
+            return;
+        }
+
+        var alone = same.Count == 0;
+        var shared = await db.Clients.AnyAsync(c => c.PersonId == client.PersonId && c.Id != client.Id, ct);
+        if (alone && shared && await db.StatusAsync(client.AgentId, client.PersonId, ct) is ClientStatus.Prospect)
+        {
+            var person = new Person { Id = PersonId.New(), CreatedAt = now };
+            db.Persons.Add(person);
+            client.PersonId = person.Id;
+        }
+    }
+
+    /// <summary>Whoever is held longest survives, then whoever is known longest.</summary>
+    private static async Task<PersonId> UniteAsync(
+        ClientBaseDb db, List<PersonId> persons, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
+    {
+        var held = await db.Bindings
+            .Where(b => persons.Contains(b.PersonId) && b.EndedAt == null)
+            .OrderBy(b => b.StartedAt)
+            .Select(b => (PersonId?)b.PersonId)
+            .FirstOrDefaultAsync(ct);
+        var survivor = held ?? await db.Persons.Where(p => persons.Contains(p.Id)).OrderBy(p => p.CreatedAt).Select(p => p.Id).FirstAsync(ct);
+        foreach (var other in persons.Where(p => p != survivor))
+        {
+            concerned.AddRange((await db.MergePersonsAsync(survivor, other, now, ct)).Records);
+        }
+
+        return survivor;
+    }
+
+    /// <summary>Marks what a person has to look at: a renewed or mistyped document, a number that stands in somebody else's record.</summary>
+    private static async Task FlagDoubtsAsync(
+        ClientBaseDb db, ClientRecord client, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, DateTime now, CancellationToken ct)
+    {
+        if (candidates.Any(c => IdentityMatcher.NeedsReview(profile, c))
+            && await db.Persons.FindAsync([client.PersonId], ct) is { } person)
+        {
+            person.NeedsReview = true;
+        }
+
+        if (candidates.Any(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Disputed))
+        {
+            client.IsDocumentDisputed = true;
+            await NotifySupervisorsAsync(
+                db, NotificationKind.DisputedMatch, "Спорное совпадение",
+                "Один и тот же документ указан у клиентов с разными фамилиями и датами рождения. Проверьте скан документа.", now, ct);
+        }
+    }
+
+    /// <summary>R-07 with its limit; the refusal itself is written down.</summary>
+    private async Task<Refusal> RefuseBoundAsync(ClientBaseDb db, WriteTransaction write, Actor actor, DateTime now, CancellationToken ct)
+    {
+        const string rule = "R-07";
+        var dayStart = MoscowTime.StartOf(time.Today());
+        var answered = await db.AuditEntries.CountAsync(
+            e => e.ActorId == actor.Id && e.Action == AuditAction.Refused && e.At >= dayStart && e.Remark == rule, ct);
+        db.Record(actor, AuditAction.Refused, now, remark: rule);
+        if (answered == BoundAnswersPerDay)
+        {
+            await NotifySupervisorsAsync(
+                db, NotificationKind.TooManyRefusals, "Много отказов",
+                $"{actor.Name}: больше {BoundAnswersPerDay} отказов за день при добавлении закреплённых клиентов.", now, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return answered >= BoundAnswersPerDay ? new AskSupervisor() : new BoundToAnotherAgent();
+    }
+
+    private static async Task NotifySupervisorsAsync(
+        ClientBaseDb db, NotificationKind kind, string title, string body, DateTime now, CancellationToken ct)
+    {
+        var supervisors = await db.Users.Where(user => user.Role == StaffRole.Supervisor).Select(user => user.Id).ToListAsync(ct);
+        db.Notifications.AddRange(supervisors.Select(id => new Notification
+        {
+            RecipientId = new StaffId(id),
+            Kind = kind,
+            Title = title,
+            Body = body,
+            CreatedAt = now,
+        }));
+    }
+}

@@ -1,0 +1,107 @@
+using ClientBase.Core.Audit;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ClientBase.Core.Clients;
+
+/// <summary>Erases the personal data of records that were deleted 30 days ago. Ids and times stay in the audit.</summary>
+public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time)
+{
+    public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
+
+    private const int AtOnce = 100;
+
+    /// <summary>Erases everything that is due and returns how many records that was.</summary>
+    public async Task<int> EraseDueAsync(CancellationToken ct)
+    {
+        var erased = 0;
+        int batch;
+        do
+        {
+            batch = await EraseBatchAsync(ct);
+            erased += batch;
+        }
+        while (batch == AtOnce);
+
+        if (erased > 0)
+        {
+            await using var db = await dbs.CreateDbContextAsync(ct);
+            await db.ScrubErasedAsync(ct);
+        }
+
+        return erased;
+    }
+
+    private async Task<int> EraseBatchAsync(CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var due = now - KeepFor;
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await db.EraseForGoodAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).Take(AtOnce).ToListAsync(ct);
+        var ids = clients.ConvertAll(c => c.Id);
+        var persons = clients.ConvertAll(c => c.PersonId);
+
+        var lines = db.AuditEntries.Where(e => e.ClientId != null && ids.Contains(e.ClientId.Value)).Select(e => e.Id);
+        await db.AuditChanges.Where(c => lines.Contains(c.AuditEntryId)).ExecuteDeleteAsync(ct);
+        await db.Notifications.Where(n => n.ClientId != null && ids.Contains(n.ClientId.Value)).ExecuteDeleteAsync(ct);
+        await db.Quotes.Where(q => ids.Contains(q.ClientId)).ExecuteDeleteAsync(ct);
+        db.Clients.RemoveRange(clients);
+        foreach (var client in clients)
+        {
+            db.Record(null, AuditAction.ClientErased, now, client.Id);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await db.Persons
+            .Where(p => persons.Contains(p.Id)
+                && !db.Clients.Any(c => c.PersonId == p.Id)
+                && !db.Policies.Any(policy => policy.PersonId == p.Id))
+            .ExecuteDeleteAsync(ct);
+        await write.CommitAsync(ct);
+        return clients.Count;
+    }
+}
+
+/// <summary>Runs the erasure every hour. A failure is logged and tried again; it never takes the host down (ERR-1).</summary>
+public sealed partial class ErasureJob(Erasure erasure, TimeProvider time, ILogger<ErasureJob> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var erased = await erasure.EraseDueAsync(stoppingToken);
+                if (erased > 0)
+                {
+                    LogErased(erased);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever went wrong, the host must live and the next round must come.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(exception);
+            }
+
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Erased the personal data of {Count} deleted records")]
+    private partial void LogErased(int count);
+
+    [LoggerMessage(LogLevel.Error, "The erasure failed and will be tried again in an hour")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ClientBase.Core.Basics;
+
+namespace ClientBase.Core.Clients;
+
+/// <summary>The contents by which the same person is found in other records (K1…K4 of domain §4). Pure; <see cref="DocumentVault.Index"/> hashes them.</summary>
+public static class IdentityKeys
+{
+    /// <summary>
+    /// Keys of a checked profile, strongest first: K1 with a document, K2 with a phone that is confirmed, K3 and K4 always.
+    /// </summary>
+    public static IReadOnlyList<(IdentityKeyKind Kind, string Content)> Of(ClientProfile profile, bool phoneVerified)
+    {
+        var born = profile.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var name = AnyOrder(profile.Name);
+        var keys = new List<(IdentityKeyKind, string)>();
+        if (profile.Document is { } document)
+        {
+            keys.Add((IdentityKeyKind.Document, $"{document.Type:D}|{LettersAndDigits(document.Number)}"));
+        }
+
+        if (phoneVerified && profile.Phone is { } phone)
+        {
+            keys.Add((IdentityKeyKind.ConfirmedPhone, $"{phone.E164}|{born}|{NameKeys.Norm(profile.Name.FirstName)}"));
+        }
+
+        keys.Add((IdentityKeyKind.NameBirthEmail, $"{name}|{born}|{profile.Email.Trim().ToLowerInvariant()}"));
+        keys.Add((IdentityKeyKind.NameBirth, $"{name}|{born}"));
+        return keys;
+    }
+
+    /// <summary>Sorted parts, so that a name typed into the wrong fields is still the same person (LCK-2). No patronymic matches only none (P-5).</summary>
+    private static string AnyOrder(PersonName name)
+    {
+        string?[] parts = [name.LastName, name.FirstName, name.Patronymic];
+        return string.Join('|', parts.OfType<string>().Select(NameKeys.Norm).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Folded, so that a series with a Latin letter in it is the series it looks like.</summary>
+    private static string LettersAndDigits(string number) => string.Concat(LookAlikes.Fold(number).Where(char.IsLetterOrDigit));
+}

@@ -1,0 +1,280 @@
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.PhoneVerification.Sms;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace ClientBase.Core.PhoneVerification;
+
+/// <summary>A code is on its way to the client.</summary>
+/// <param name="SentAt">UTC.</param>
+/// <param name="ExpiresAt">From this instant the code is refused.</param>
+/// <param name="ResendAllowedAt">Before it a new code is refused, by whatever limit ends last.</param>
+/// <param name="Warning">R-13: another client of the same agent has this number confirmed; null when none has.</param>
+public sealed record CodeSent(DateTime SentAt, DateTime ExpiresAt, DateTime ResendAllowedAt, string? Warning);
+
+/// <summary>The client told the right code.</summary>
+/// <param name="ConfirmedAt">UTC; also the moment of the client's consent.</param>
+/// <param name="ValidUntil">The form must be saved by then .</param>
+public sealed record PhoneConfirmed(DateTime ConfirmedAt, DateTime ValidUntil);
+
+/// <summary>Proves that a number is the client's: sends a code, takes it back (R-10…R-14). See <c>README.md</c> beside.</summary>
+public sealed class PhoneVerificationService(
+    IDbContextFactory<ClientBaseDb> dbs,
+    TimeProvider time,
+    StaffAccess access,
+    PhoneVerificationOptions limits,
+    VerificationCode codes,
+    ISmsGateway gateway,
+    ILogger<PhoneVerificationService> log)
+{
+    /// <summary>
+    /// Sends a new code and voids the earlier ones of this form. Refuses: the client is a minor, the number is an agent's,
+    /// a limit is reached (<see cref="NotYet"/>, <see cref="PhoneClosedForConfirmation"/>), the gateway is down.
+    /// </summary>
+    /// <param name="actor">The agent.</param>
+    /// <param name="formKey">Key of the opened form; the confirmation will serve this form alone.</param>
+    /// <param name="phone">Where to.</param>
+    /// <param name="birthDate">The client's, as far as it is typed already.</param>
+    /// <param name="editedClient">The record being edited, which does not count as «another client»; null when adding.</param>
+    /// <param name="ct">Cancels only what comes before the code is stored.</param>
+    public async Task<Result<CodeSent>> SendCodeAsync(
+        Actor actor, Guid formKey, PhoneNumber phone, DateOnly? birthDate, ClientId? editedClient, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        if (birthDate is { } born && !PhoneVerificationRules.IsAdult(born, time.Today()))
+        {
+            return new TooYoungToConfirm();
+        }
+
+        var code = VerificationCode.New(limits.CodeLength);
+        PhoneChallenge challenge;
+        CodeSent sent;
+        await using (var db = await dbs.CreateDbContextAsync(ct))
+        await using (var tx = await db.BeginWriteAsync(ct))
+        {
+            if (await db.Users.AnyAsync(user => user.OwnPhone == phone, ct))
+            {
+                return new NumberOfAgent();
+            }
+
+            var now = time.UtcNow();
+            var history = await ReadHistoryAsync(db, phone, now, ct);
+            var agentSends = await ReadSendsAsync(db, actor.Id, now, ct);
+            if (PhoneVerificationRules.RefuseSend(limits, history, agentSends, now) is { } limit)
+            {
+                return limit;
+            }
+
+            await db.PhoneChallenges
+                .Where(c => c.FormKey == formKey && (c.AgentId == actor.Id || c.Phone == phone) && c.ClosedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), ct);
+
+            challenge = NewChallenge(code, new CodePurpose(phone, actor.Id, formKey), now);
+            db.PhoneChallenges.Add(challenge);
+            sent = new CodeSent(
+                now,
+                challenge.ExpiresAt,
+                ResendAllowedAt(history with { LastDay = [.. history.LastDay, new SentCode(now)] }, [.. agentSends, now], now),
+                await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct));
+            await db.SaveChangesAsync(ct);
+            await tx.CommitAsync(ct);
+        }
+
+        var message = new SmsMessage(
+            challenge.Id, phone, VerificationSms.Text(code, actor.Name, limits.CodeLifetime), challenge.SentAt);
+        return await TrySendAsync(message) ? sent : new CodeNotSent();
+    }
+
+    /// <summary>
+    /// Compares what the client said with the last code of this form and number; blanks in it do not matter. Of any number of
+    /// simultaneous right answers one succeeds. Refuses: <see cref="WrongCode"/>, <see cref="TooManyWrongTries"/>,
+    /// <see cref="CodeExpired"/>, <see cref="CodeNotRequested"/>, <see cref="CodeReplaced"/>, <see cref="CodeAlreadyUsed"/>,
+    /// <see cref="CodeIncomplete"/>, <see cref="TooManyWrongCodesForPhone"/>, <see cref="PhoneClosedForConfirmation"/>.
+    /// </summary>
+    public async Task<Result<PhoneConfirmed>> ConfirmAsync(Actor actor, Guid formKey, PhoneNumber phone, string code, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        if (VerificationCode.Read(code, limits.CodeLength) is not { } digits)
+        {
+            return new CodeIncomplete(limits.CodeLength);
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var tx = await db.BeginWriteAsync(ct);
+        var now = time.UtcNow();
+        var challenge = await FindLastAsync(db, actor.Id, formKey, phone, ct);
+        var history = await ReadHistoryAsync(db, phone, now, ct);
+        if (PhoneVerificationRules.RefuseTry(limits, challenge, history, now) is { } refusal)
+        {
+            // Closed for good: a clock that is set back later does not revive it (OTP-2).
+            if (refusal is CodeExpired && challenge!.ClosedAt is null)
+            {
+                challenge.ClosedAt = now;
+                await db.SaveChangesAsync(ct);
+                await tx.CommitAsync(ct);
+            }
+
+            return refusal;
+        }
+
+        if (!codes.Matches(digits, challenge!.Salt, new CodePurpose(phone, actor.Id, formKey), challenge.CodeHash))
+        {
+            challenge.FailedTries++;
+            challenge.LastFailedAt = now;
+            challenge.ClosedAt = challenge.FailedTries >= limits.TriesPerCode ? now : null;
+            await db.SaveChangesAsync(ct);
+            var answer = PhoneVerificationRules.AfterWrongTry(
+                limits, challenge.FailedTries, await ReadHistoryAsync(db, phone, now, ct), now);
+            await tx.CommitAsync(ct);
+            return answer;
+        }
+
+        // Once, also where two nodes come here together (OTP-3).
+        var taken = await db.PhoneChallenges
+            .Where(c => c.Id == challenge.Id && c.ConfirmedAt == null && c.ClosedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ConfirmedAt, now), ct);
+        await tx.CommitAsync(ct);
+        return taken == 1 ? new PhoneConfirmed(now, now + limits.ConfirmationLifetime) : new CodeAlreadyUsed();
+    }
+
+    /// <summary>
+    /// The confirmation that a form about to be saved may use: of this agent, form and number, not used yet and not too old.
+    /// It is tracked by <paramref name="db"/>: the caller calls <see cref="PhoneChallenge.Use"/> and saves it with the record,
+    /// in a transaction of <see cref="ClientBaseDb.BeginWriteAsync"/>.
+    /// </summary>
+    public Task<PhoneChallenge?> FindConfirmationAsync(
+        ClientBaseDb db, StaffId agent, Guid formKey, PhoneNumber phone, DateTime now, CancellationToken ct)
+    {
+        var since = now - limits.ConfirmationLifetime;
+        return db.PhoneChallenges
+            .Where(c => c.AgentId == agent && c.FormKey == formKey && c.Phone == phone)
+            .Where(c => c.ConfirmedAt >= since && c.UsedAt == null && c.ClosedAt == null)
+            .OrderByDescending(c => c.ConfirmedAt)
+            .FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>The code that this form waits for, so that a reopened screen goes on counting; null when it waits for none.</summary>
+    public async Task<CodeSent?> CurrentAsync(Actor actor, Guid formKey, PhoneNumber phone, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is not null)
+        {
+            return null;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var now = time.UtcNow();
+        var challenge = await FindLastAsync(db, actor.Id, formKey, phone, ct);
+        if (challenge is not { ClosedAt: null, ConfirmedAt: null } || now >= challenge.ExpiresAt)
+        {
+            return null;
+        }
+
+        var resend = ResendAllowedAt(
+            await ReadHistoryAsync(db, phone, now, ct), await ReadSendsAsync(db, actor.Id, now, ct), now);
+        return new CodeSent(challenge.SentAt, challenge.ExpiresAt, resend, Warning: null);
+    }
+
+    private PhoneChallenge NewChallenge(string code, CodePurpose purpose, DateTime now)
+    {
+        var salt = VerificationCode.NewSalt();
+        return new PhoneChallenge
+        {
+            Phone = purpose.Phone,
+            AgentId = purpose.Agent,
+            FormKey = purpose.FormKey,
+            Salt = salt,
+            CodeHash = codes.Hash(code, salt, purpose),
+            SentAt = now,
+            ExpiresAt = now + limits.CodeLifetime,
+        };
+    }
+
+    // After the commit and not to be cancelled: from here on the code counts, so its message must really go.
+    private async Task<bool> TrySendAsync(SmsMessage message)
+    {
+        try
+        {
+            await gateway.SendAsync(message, CancellationToken.None);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // The kind alone: a provider's own words may repeat the number or the text.
+            log.LogError("The gateway did not take {Message}: {Failure}", message, failure.GetType().Name);
+            await TakeBackAsync(message.Id);
+            return false;
+        }
+    }
+
+    // Never sent, so it does not count against the number. Had somebody guessed at it meanwhile, those failures still count.
+    private async Task TakeBackAsync(Guid challenge)
+    {
+        await using var db = await dbs.CreateDbContextAsync(CancellationToken.None);
+        await using var tx = await db.BeginWriteAsync(CancellationToken.None);
+        await db.PhoneChallenges.Where(c => c.Id == challenge && c.FailedTries == 0).ExecuteDeleteAsync(CancellationToken.None);
+        var now = time.UtcNow();
+        await db.PhoneChallenges.Where(c => c.Id == challenge)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), CancellationToken.None);
+        await tx.CommitAsync(CancellationToken.None);
+    }
+
+    // One that is still open comes first even if the clock was set back before it was sent.
+    private static Task<PhoneChallenge?> FindLastAsync(ClientBaseDb db, StaffId agent, Guid formKey, PhoneNumber phone, CancellationToken ct) =>
+        db.PhoneChallenges
+            .Where(c => c.AgentId == agent && c.FormKey == formKey && c.Phone == phone)
+            .OrderBy(c => c.ClosedAt != null)
+            .ThenByDescending(c => c.SentAt)
+            .FirstOrDefaultAsync(ct);
+
+    private static async Task<PhoneHistory> ReadHistoryAsync(ClientBaseDb db, PhoneNumber phone, DateTime now, CancellationToken ct)
+    {
+        var since = now - PhoneVerificationRules.Day;
+        var ofPhone = db.PhoneChallenges.AsNoTracking().Where(c => c.Phone == phone);
+        var lastDay = await ofPhone
+            .Where(c => c.SentAt > since || c.LastFailedAt > since)
+            .Select(c => new SentCode(c.SentAt, c.FailedTries, c.LastFailedAt))
+            .ToListAsync(ct);
+        var confirmedAt = await ofPhone
+            .Where(c => c.ConfirmedAt != null)
+            .OrderByDescending(c => c.ConfirmedAt)
+            .Select(c => c.ConfirmedAt)
+            .FirstOrDefaultAsync(ct);
+        var inARow = await ofPhone
+            .Where(c => confirmedAt == null || c.LastFailedAt > confirmedAt)
+            .SumAsync(c => c.FailedTries, ct);
+        return new PhoneHistory(lastDay, confirmedAt, inARow);
+    }
+
+    private static Task<List<DateTime>> ReadSendsAsync(ClientBaseDb db, StaffId agent, DateTime now, CancellationToken ct)
+    {
+        var since = now - PhoneVerificationRules.Day;
+        return db.PhoneChallenges
+            .Where(c => c.AgentId == agent && c.SentAt > since)
+            .Select(c => c.SentAt)
+            .ToListAsync(ct);
+    }
+
+    private DateTime ResendAllowedAt(PhoneHistory history, IReadOnlyList<DateTime> agentSends, DateTime now) =>
+        PhoneVerificationRules.RefuseSend(limits, history, agentSends, now) is NotYet limit ? limit.Until : now;
+
+    private static async Task<string?> WarnOfSharedNumberAsync(
+        ClientBaseDb db, StaffId agent, PhoneNumber phone, ClientId? editedClient, CancellationToken ct)
+    {
+        var other = await db.Clients.AsNoTracking()
+            .Where(c => c.AgentId == agent && c.Phone == phone && c.PhoneVerifiedAt != null && c.DeletedAt == null)
+            .Where(c => editedClient == null || c.Id != editedClient)
+            .OrderBy(c => c.SortName)
+            .FirstOrDefaultAsync(ct);
+        return other is null ? null : $"Этот номер уже подтверждён для другого вашего клиента: {other.FullName}.";
+    }
+}

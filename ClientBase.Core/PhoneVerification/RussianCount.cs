@@ -1,0 +1,13 @@
+namespace ClientBase.Core.PhoneVerification;
+
+/// <summary>Which form of a noun stands after a number: 1 попытка, 2 попытки, 5 попыток.</summary>
+internal static class RussianCount
+{
+    public static string Form(int count, string one, string few, string many) => (count % 100, count % 10) switch
+    {
+        (>= 11 and <= 14, _) => many,
+        (_, 1) => one,
+        (_, >= 2 and <= 4) => few,
+        _ => many,
+    };
+}

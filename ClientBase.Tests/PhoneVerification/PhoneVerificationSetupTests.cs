@@ -1,0 +1,69 @@
+using ClientBase.Core.PhoneVerification;
+using ClientBase.Core.PhoneVerification.Sms;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientBase.Tests.PhoneVerification;
+
+public class PhoneVerificationSetupTests
+{
+    [Fact]
+    public void The_settings_of_the_repository_are_those_of_the_safety_brief()
+    {
+        using var provider = Start(new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build());
+        var limits = provider.GetRequiredService<PhoneVerificationOptions>();
+
+        Assert.Equal(
+            (6, TimeSpan.FromMinutes(5), 5, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(32)),
+            (limits.CodeLength, limits.CodeLifetime, limits.TriesPerCode, limits.ResendPause, limits.LongestResendPause));
+        Assert.Equal(
+            (3, 10, 10, 20, 100),
+            (limits.SendsPerPhoneIn10Minutes, limits.SendsPerPhonePerDay, limits.FailuresPerPhonePerDay, limits.SendsPerAgentPerHour, limits.SendsPerAgentPerDay));
+        Assert.Equal(TimeSpan.FromMinutes(30), limits.ConfirmationLifetime);
+        Assert.IsType<DemoOutboxGateway>(provider.GetRequiredService<ISmsGateway>());
+    }
+
+    [Fact]
+    public void Wrong_settings_stop_the_start_with_a_list_of_all_of_them()
+    {
+        var stopped = Assert.Throws<InvalidOperationException>(() => Start(Settings(
+            ("PhoneVerification:CodeLength", "4"),
+            ("PhoneVerification:CodeLifetime", "00:30:00"),
+            ("PhoneVerification:SendsPerAgentPerDay", "10"))));
+
+        Assert.Equal(
+            """
+            Настройки PhoneVerification неверны:
+            - PhoneVerification:CodeLength = «4»: допустимо от 6 до 8 цифр.
+            - PhoneVerification:CodeLifetime = «00:30:00»: допустимо целое число минут от 00:01:00 до 00:10:00.
+            - PhoneVerification:SendsPerAgentPerDay = «10»: допустимо не меньше SendsPerAgentPerHour.
+            """,
+            stopped.Message);
+    }
+
+    [Theory]
+    [InlineData("PhoneVerification:TriesPerCode", "много")]
+    [InlineData("PhoneVerification:TriesPerCod", "5")]
+    public void A_setting_that_cannot_be_read_stops_the_start_and_is_named(string key, string value)
+    {
+        var stopped = Assert.Throws<InvalidOperationException>(() => Start(Settings((key, value))));
+
+        Assert.StartsWith("Настройки PhoneVerification не читаются: ", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains(key.Split(':')[1], stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_gateway_stops_the_start_with_one_sentence()
+    {
+        var stopped = Assert.Throws<InvalidOperationException>(() => Start(Settings(("Sms:Gateway", "Kannel"))));
+
+        Assert.Equal("Настройка Sms:Gateway = «Kannel» не поддерживается этой версией. Допустимое значение: Demo.", stopped.Message);
+    }
+
+    private static ServiceProvider Start(IConfiguration configuration) =>
+        new ServiceCollection().AddPhoneVerification(configuration).BuildServiceProvider();
+
+    private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
+        .Build();
+}

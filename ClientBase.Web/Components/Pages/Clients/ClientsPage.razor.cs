@@ -1,0 +1,443 @@
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
+using ClientBase.Web.Components.Controls;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace ClientBase.Web.Components.Pages.Clients;
+
+/// <summary>
+/// «База клиентов». The card and the sale lie over the list in the same page, so that filter, page, scroll and selection are
+/// where they were when the agent comes back. Order, page and status stand in the address; names and phones never do (WEB-3).
+/// </summary>
+public sealed partial class ClientsPage : IDisposable
+{
+    private static readonly TimeSpan UndoShownFor = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<ClientId> _selected = [];
+    private readonly HashSet<ClientId> _gone = [];
+    private readonly HashSet<ClientId> _changed = [];
+    private readonly CancellationTokenSource _closed = new();
+    private ClientFilter _filter = new();
+    private Page<ClientRow>? _page;
+    private string _name = "";
+    private string _phone = "";
+    private string? _phoneError;
+    private Refusal? _failure;
+    private Refusal? _notPermitted;
+    private bool _outdated;
+    private IReadOnlyList<ClientId> _deleted = [];
+    private int _undoShown;
+    private IDisposable? _subscription;
+
+    [Inject]
+    private ClientGrid Grid { get; set; } = default!;
+
+    [Inject]
+    private ClientKeeping Keeping { get; set; } = default!;
+
+    [Inject]
+    private CurrentActor CurrentActor { get; set; } = default!;
+
+    [Inject]
+    private LiveFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NotificationService Toasts { get; set; } = default!;
+
+    [Parameter]
+    public Guid? CardId { get; set; }
+
+    [Parameter]
+    public Guid? SaleId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? SortQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "desc")]
+    private bool DescendingQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? PageQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? StatusQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "confirmed")]
+    private string? ConfirmedQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "archive")]
+    private bool ArchiveQuery { get; set; }
+
+    private ClientId? OpenCard => CardId is { } id ? new ClientId(id) : null;
+
+    private string TotalText
+    {
+        get
+        {
+            var total = RussianPlural.Count(_page!.Total, "клиент", "клиента", "клиентов");
+            var first = ((_page.Number - 1) * _page.Size) + 1;
+            return _page.Total > _page.Size ? $"{first}–{first + _page.Rows.Count - 1} из {_page.Total}: {total}" : total;
+        }
+    }
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        if (!actor.Role.Has(StaffRight.WorkWithOwnClients))
+        {
+            _notPermitted = new NotPermitted();
+            return;
+        }
+
+        _subscription = Feed.Subscribe(
+            actor.Id,
+            changes => InvokeAsync(() => ApplyAsync(changes)),
+            failure => DispatchExceptionAsync(failure));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_notPermitted is not null)
+        {
+            return;
+        }
+
+        var asked = FromAddress();
+        if (_page is null || asked != _filter)
+        {
+            _selected.Clear();
+            _filter = asked;
+            await LoadAsync();
+        }
+    }
+
+    /// <summary>What the address says, together with the name and phone that were searched for last.</summary>
+    private ClientFilter FromAddress() => new()
+    {
+        Name = _filter.Name,
+        Phone = _filter.Phone,
+        Sort = Enum.TryParse<ClientSort>(SortQuery, ignoreCase: true, out var sort) ? sort : ClientSort.Name,
+        Descending = DescendingQuery,
+        Page = Math.Max(1, PageQuery ?? 1),
+        Status = Enum.TryParse<ClientStatus>(StatusQuery, ignoreCase: true, out var status) ? status : null,
+        PhoneState = Enum.TryParse<PhoneState>(ConfirmedQuery, ignoreCase: true, out var state) ? state : null,
+        Archived = ArchiveQuery,
+    };
+
+    private string Address(ClientFilter filter, string path) => Navigation.GetUriWithQueryParameters(
+        Navigation.ToAbsoluteUri(path).ToString(),
+        new Dictionary<string, object?>
+        {
+            ["sort"] = filter.Sort is ClientSort.Name ? null : filter.Sort.ToString(),
+            ["desc"] = filter.Descending ? true : null,
+            ["page"] = filter.Page == 1 ? null : filter.Page,
+            ["status"] = filter.Status?.ToString(),
+            ["confirmed"] = filter.PhoneState?.ToString(),
+            ["archive"] = filter.Archived ? true : null,
+        });
+
+    private string CardAddress(ClientId id) => Address(_filter, $"clients/{id}");
+
+    private async Task LoadAsync()
+    {
+        var result = await Grid.FindAsync(await CurrentActor.GetAsync(), _filter, _closed.Token);
+        _phoneError = null;
+        _failure = null;
+        switch (result.Refusal)
+        {
+            case null:
+                _page = result.Value;
+                _filter = _filter with { Page = _page.Number };
+                _outdated = false;
+                _gone.Clear();
+                _changed.Clear();
+                _selected.IntersectWith(_page.Rows.Select(row => row.Id));
+                break;
+            case PhoneFilterTooShort tooShort:
+                _phoneError = tooShort.Message;
+                break;
+            default:
+                _failure = result.Refusal;
+                break;
+        }
+    }
+
+    /// <summary>Shows the list that the filter asks for: through the address when that changes, else by searching again.</summary>
+    private async Task ShowAsync(ClientFilter filter)
+    {
+        _selected.Clear();
+        _filter = filter;
+        var address = Address(filter, "clients");
+        if (address != Navigation.Uri)
+        {
+            Navigation.NavigateTo(address);
+        }
+
+        await LoadAsync();
+    }
+
+    private Task FindAsync() => ShowAsync(_filter with { Name = _name, Phone = _phone, Page = 1 });
+
+    private Task ResetAsync()
+    {
+        _name = "";
+        _phone = "";
+        return ShowAsync(new ClientFilter { Sort = _filter.Sort, Descending = _filter.Descending });
+    }
+
+    private Task FilterByStatusAsync((ClientStatus? Status, bool Archived) asked) =>
+        ShowAsync(_filter with { Status = asked.Status, Archived = asked.Archived, Page = 1 });
+
+    private Task FilterByPhoneStateAsync(PhoneState? state) => ShowAsync(_filter with { PhoneState = state, Page = 1 });
+
+    private Task SortAsync(ClientSort sort) =>
+        ShowAsync(_filter with { Sort = sort, Descending = _filter.Sort == sort && !_filter.Descending, Page = 1 });
+
+    private Task GoAsync(int page) => ShowAsync(_filter with { Page = page });
+
+    private void Select((ClientId Id, bool Selected) choice)
+    {
+        if (choice.Selected)
+        {
+            _selected.Add(choice.Id);
+        }
+        else
+        {
+            _selected.Remove(choice.Id);
+        }
+    }
+
+    private void SelectPage(bool selected)
+    {
+        _selected.Clear();
+        if (selected && _page is not null)
+        {
+            _selected.UnionWith(_page.Rows.Select(row => row.Id).Where(id => !_gone.Contains(id)));
+        }
+    }
+
+    private void ClearSelection() => _selected.Clear();
+
+    private Task OpenAsync(ClientId id)
+    {
+        Navigation.NavigateTo(CardAddress(id));
+        return Task.CompletedTask;
+    }
+
+    private Task CloseCardAsync()
+    {
+        Navigation.NavigateTo(Address(_filter, "clients"));
+        return Task.CompletedTask;
+    }
+
+    private Task SellAsync(ClientId id)
+    {
+        Navigation.NavigateTo(Address(_filter, $"clients/{id}/sale/{QuoteId.New()}"));
+        return Task.CompletedTask;
+    }
+
+    private async Task AddAsync()
+    {
+        switch (await ClientForm.OpenAsync(Dialogs, client: null))
+        {
+            case ClientFormResult.Saved:
+                Toasts.Notify(NotificationSeverity.Success, "Клиент добавлен");
+                await LoadAsync();
+                break;
+            case ClientFormResult.OpenOther other:
+                await OpenAsync(other.Id);
+                break;
+        }
+    }
+
+    private async Task EditAsync(ClientId id)
+    {
+        switch (await ClientForm.OpenAsync(Dialogs, id))
+        {
+            case ClientFormResult.Saved:
+                Toasts.Notify(NotificationSeverity.Success, "Данные сохранены");
+                break;
+            case ClientFormResult.OpenOther other:
+                await OpenAsync(other.Id);
+                break;
+        }
+    }
+
+    private async Task DeleteAsync()
+    {
+        var preview = await Keeping.PreviewDeleteAsync(await CurrentActor.GetAsync(), _selected, _closed.Token);
+        if (preview.Refusal is { } no)
+        {
+            _failure = no;
+            return;
+        }
+
+        var answer = await DeleteDialog.AskAsync(Dialogs, preview.Value);
+        if (answer is DeleteAnswer.Cancel)
+        {
+            return;
+        }
+
+        var actor = await CurrentActor.GetAsync();
+        if (answer is DeleteAnswer.Archive)
+        {
+            await Keeping.ArchiveAsync(actor, preview.Value.Refused.Select(refused => refused.Id).ToList(), _closed.Token);
+            Toasts.Notify(NotificationSeverity.Success, "Перемещено в архив");
+            await LoadAsync();
+            return;
+        }
+
+        var deletion = await Keeping.DeleteAsync(actor, preview.Value.Deletable, _closed.Token);
+        if (deletion.Refusal is { } refusal)
+        {
+            _failure = refusal;
+            return;
+        }
+
+        foreach (var refused in deletion.Value.Refused)
+        {
+            Toasts.Notify(NotificationSeverity.Warning, $"{refused.Name}: не удалён", refused.Reason.Message, duration: 10_000);
+        }
+
+        _selected.Clear();
+        if (OpenCard is { } open && deletion.Value.Deleted.Contains(open))
+        {
+            await CloseCardAsync();
+        }
+
+        await LoadAsync();
+        ShowUndo(deletion.Value.Deleted);
+    }
+
+    private void ShowUndo(IReadOnlyList<ClientId> deleted)
+    {
+        _deleted = deleted;
+        var shown = ++_undoShown;
+        _ = HideLaterAsync();
+
+        async Task HideLaterAsync()
+        {
+            await Task.Delay(UndoShownFor);
+            if (!_closed.IsCancellationRequested && shown == _undoShown)
+            {
+                await InvokeAsync(() =>
+                {
+                    _deleted = [];
+                    StateHasChanged();
+                });
+            }
+        }
+    }
+
+    private async Task UndoDeleteAsync()
+    {
+        var deleted = _deleted;
+        _deleted = [];
+        var result = await Keeping.UndoDeleteAsync(await CurrentActor.GetAsync(), deleted, _closed.Token);
+        if (result.Refusal is { } no)
+        {
+            _failure = no;
+            return;
+        }
+
+        Toasts.Notify(NotificationSeverity.Success, "Удаление отменено");
+        await LoadAsync();
+    }
+
+    private async Task ArchiveAsync()
+    {
+        await Keeping.ArchiveAsync(await CurrentActor.GetAsync(), [.. _selected], _closed.Token);
+        Toasts.Notify(NotificationSeverity.Success, "Перемещено в архив");
+        _selected.Clear();
+        await LoadAsync();
+    }
+
+    private async Task RestoreAsync()
+    {
+        await Keeping.RestoreFromArchiveAsync(await CurrentActor.GetAsync(), [.. _selected], _closed.Token);
+        Toasts.Notify(NotificationSeverity.Success, "Восстановлено из архива");
+        _selected.Clear();
+        await LoadAsync();
+    }
+
+    /// <summary>
+    /// News from elsewhere. Rows on the screen change in place, a row that is gone keeps its place, and nothing moves under the
+    /// pointer; that the list would now look different is only said.
+    /// </summary>
+    private async Task ApplyAsync(IReadOnlyList<ClientsChanged> changes)
+    {
+        if (_page is not { } page)
+        {
+            return;
+        }
+
+        var actor = await CurrentActor.GetAsync();
+        var concerned = changes.SelectMany(change => change.Clients).ToHashSet();
+        var shown = page.Rows.Select(row => row.Id).Where(concerned.Contains).ToList();
+        if (shown.Count > 0)
+        {
+            var read = await Grid.ReadAsync(actor, shown, _closed.Token);
+            if (read.Refusal is not null)
+            {
+                return;
+            }
+
+            var fresh = read.Value.ToDictionary(row => row.Id);
+            foreach (var id in shown)
+            {
+                if (!fresh.TryGetValue(id, out var row) || row.IsArchived != _filter.Archived)
+                {
+                    _gone.Add(id);
+                    _selected.Remove(id);
+                }
+                else
+                {
+                    _gone.Remove(id);
+                    if (row != page.Rows.First(old => old.Id == id))
+                    {
+                        _changed.Add(id);
+                    }
+                }
+            }
+
+            _page = page with { Rows = [.. page.Rows.Select(row => fresh.GetValueOrDefault(row.Id, row))] };
+        }
+
+        var count = await Grid.CountAsync(actor, _filter, _closed.Token);
+        _outdated = count.Refusal is null && count.Value != page.Total;
+        StateHasChanged();
+    }
+
+    /// <summary>First, last and the neighbours of the current page; null where pages are left out.</summary>
+    private static IEnumerable<int?> PagerNumbers(Page<ClientRow> page)
+    {
+        var last = 0;
+        foreach (var number in Enumerable.Range(1, page.Count).Where(n => n == 1 || n == page.Count || Math.Abs(n - page.Number) <= 2))
+        {
+            if (number > last + 1)
+            {
+                yield return null;
+            }
+
+            yield return number;
+            last = number;
+        }
+    }
+}
