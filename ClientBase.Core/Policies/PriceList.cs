@@ -89,7 +89,7 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
         if (price.PerDay is { } perDay)
         {
             var count = days ?? throw new ArgumentNullException(nameof(days));
-            return new PriceCalculation(Money.FromRubles(perDay * count), $"{PriceText.Rubles(perDay)} × {count}\u00A0дн.");
+            return new PriceCalculation(Money.FromRubles(perDay * count), $"{PriceText.Rubles(perDay)} × {RussianPlural.Count(count, "день", "дня", "дней")}");
         }
 
         var flat = price.Flat ?? throw new InvalidDataException($"No price for {product}.");
