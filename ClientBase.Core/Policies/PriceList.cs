@@ -22,7 +22,18 @@ public sealed record ProductPrice(
     decimal? PerDay,
     decimal? Flat,
     Span? Sum,
-    Span? Days);
+    Span? Days)
+{
+    /// <summary>One line for the choice of products, «0,35 % от суммы, не меньше 2 500 ₽».</summary>
+    public string Summary => this switch
+    {
+        { RatePercent: { } percent, Minimum: { } minimum } => $"{PriceText.Percent(percent)} от суммы, не меньше {PriceText.Rubles(minimum)}",
+        { RatePercent: { } percent } => $"{PriceText.Percent(percent)} от суммы",
+        { PerDay: { } perDay } => $"{PriceText.Rubles(perDay)} за день",
+        { Flat: { } flat } => $"{PriceText.Rubles(flat)} за год",
+        _ => throw new InvalidDataException($"No price for {Product}."),
+    };
+}
 
 /// <summary>A premium to the kopeck, and the sentence that tells how it came about.</summary>
 public sealed record PriceCalculation(Money Premium, string HowCalculated);
@@ -38,8 +49,6 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
         Converters = { new JsonStringEnumConverter() },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
-
-    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
 
     private static readonly IReadOnlyList<PriceList> Editions = Read();
 
@@ -71,20 +80,20 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
         {
             var sum = sumInsured ?? throw new ArgumentNullException(nameof(sumInsured));
             var byRate = Money.FromRubles(sum.Rubles * percent / 100);
-            var rule = $"{percent.ToString("0.##", Russian)}\u00A0% от {Rubles(sum.Rubles)}";
+            var rule = $"{PriceText.Percent(percent)} от {PriceText.Rubles(sum.Rubles)}";
             return price.Minimum is { } minimum && byRate.Rubles < minimum
-                ? new PriceCalculation(Money.FromRubles(minimum), $"{rule} = {byRate}, но не меньше {Rubles(minimum)}")
+                ? new PriceCalculation(Money.FromRubles(minimum), $"{rule} = {byRate}, но не меньше {PriceText.Rubles(minimum)}")
                 : new PriceCalculation(byRate, rule);
         }
 
         if (price.PerDay is { } perDay)
         {
             var count = days ?? throw new ArgumentNullException(nameof(days));
-            return new PriceCalculation(Money.FromRubles(perDay * count), $"{Rubles(perDay)} × {count}\u00A0дн.");
+            return new PriceCalculation(Money.FromRubles(perDay * count), $"{PriceText.Rubles(perDay)} × {RussianPlural.Count(count, "день", "дня", "дней")}");
         }
 
         var flat = price.Flat ?? throw new InvalidDataException($"No price for {product}.");
-        return new PriceCalculation(Money.FromRubles(flat), $"единая цена {Rubles(flat)}");
+        return new PriceCalculation(Money.FromRubles(flat), $"единая цена {PriceText.Rubles(flat)}");
     }
 
     /// <summary>
@@ -94,9 +103,6 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
     public static DateOnly LastDay(DateOnly startsOn, int? days) => days is { } count
         ? startsOn.AddDays(count - 1)
         : (startsOn is { Month: 2, Day: 29 } ? new DateOnly(startsOn.Year + 1, 3, 1) : startsOn.AddYears(1)).AddDays(-1);
-
-    /// <summary>«3 000 000 ₽», kopecks only where there are any.</summary>
-    private static string Rubles(decimal rubles) => rubles.ToString("#,##0.##", Russian) + "\u00A0₽";
 
     private static PriceList[] Read()
     {
@@ -108,4 +114,14 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
     }
 
     private sealed record PriceListFile(IReadOnlyList<PriceList> Editions);
+}
+
+file static class PriceText
+{
+    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
+
+    /// <summary>«3 000 000 ₽», kopecks only where there are any.</summary>
+    public static string Rubles(decimal rubles) => rubles.ToString("#,##0.##", Russian) + "\u00A0₽";
+
+    public static string Percent(decimal percent) => percent.ToString("0.##", Russian) + "\u00A0%";
 }

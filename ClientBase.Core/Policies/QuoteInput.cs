@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
 
 namespace ClientBase.Core.Policies;
 
@@ -87,13 +88,14 @@ public static class QuoteInputRules
 
         var first = today.AddDays(prices.StartsAfterDays.From);
         var last = today.AddDays(prices.StartsAfterDays.To);
-        if (string.IsNullOrWhiteSpace(input.StartsOn))
+        var start = DateText.Parse(input.StartsOn);
+        if (DateText.IsEmpty(input.StartsOn))
         {
             errors.Add(new(QuoteField.StartsOn, "Заполните поле"));
         }
-        else if (!DateOnly.TryParseExact(input.StartsOn.Trim(), "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var startsOn))
+        else if (start.Date is not { } startsOn)
         {
-            errors.Add(new(QuoteField.StartsOn, "Укажите существующую дату: ДД.ММ.ГГГГ"));
+            errors.Add(new(QuoteField.StartsOn, start.Error!));
         }
         else if (startsOn < first || startsOn > last)
         {

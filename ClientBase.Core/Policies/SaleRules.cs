@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
 using ClientBase.Core.Ownership;
 
 namespace ClientBase.Core.Policies;
@@ -25,8 +26,6 @@ public sealed record SaleFacts(
 /// <summary>R-20: may a policy be sold to this client now, and why not. Asked at opening and again inside the sale's transaction.</summary>
 public static class SaleRules
 {
-    public const int AgeOfPolicyholder = 18;
-
     /// <summary>Null when it may; otherwise the first reason, in the order a person would ask.</summary>
     /// <param name="facts">The client.</param>
     /// <param name="now">UTC.</param>
@@ -48,7 +47,7 @@ public static class SaleRules
             return new PhoneNotConfirmed(unverifiedPhoneAllowedFrom);
         }
 
-        if (facts.Age < AgeOfPolicyholder)
+        if (facts.Age < Age.OfMajority)
         {
             return new PolicyholderTooYoung();
         }

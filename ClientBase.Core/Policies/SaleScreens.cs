@@ -14,22 +14,26 @@ public sealed record SaleOpening(
 
 /// <summary>A saved calculation as its screen shows it.</summary>
 /// <param name="Id">Key of the sale.</param>
+/// <param name="ClientName">Of the agent's own record.</param>
 /// <param name="Version">To be given back at payment: what is sold is what was seen.</param>
 /// <param name="Status">How far it has come.</param>
 /// <param name="Terms">What was asked.</param>
 /// <param name="EndsOn">Last day of cover.</param>
 /// <param name="Premium">To pay.</param>
 /// <param name="HowCalculated">«0,35 % от 3 000 000 ₽».</param>
+/// <param name="TariffEdition">The price list that gave the premium.</param>
 /// <param name="IsUnavailable">«Недоступен»: the client has been bound to another agent since .</param>
 /// <param name="Policy">What it has become, or null.</param>
 public sealed record SavedQuote(
     QuoteId Id,
+    string ClientName,
     Guid Version,
     QuoteStatus Status,
     QuoteTerms Terms,
     DateOnly EndsOn,
     Money Premium,
     string HowCalculated,
+    string TariffEdition,
     bool IsUnavailable,
     IssuedPolicy? Policy);
 

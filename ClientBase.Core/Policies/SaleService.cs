@@ -309,12 +309,14 @@ public sealed class SaleService(
         var isOpen = quote.Status is not QuoteStatus.Issued;
         return new SavedQuote(
             quote.Id,
+            record.FullName,
             quote.Version,
             quote.Status,
             new QuoteTerms(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn),
             PriceList.LastDay(quote.StartsOn, quote.Days),
             quote.Premium!.Value,
             PriceList.OfEdition(quote.TariffEdition!).Calculate(quote.Product, quote.SumInsured, quote.Days).HowCalculated,
+            quote.TariffEdition!,
             isOpen && await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther,
             isOpen ? null : await FindPolicyAsync(db, record, quote.Id, ct));
     }
@@ -324,14 +326,19 @@ public sealed class SaleService(
     {
         var now = time.UtcNow();
         var today = MoscowTime.DateOf(now);
+
+        // Neither question needs the number, so it stays sealed.
+        var document = record is { DocumentType: { } type, DocumentNumberSealed: not null }
+            ? new IdentityDocument(type, "", record.DocumentIssuedOn)
+            : null;
         var facts = new SaleFacts(
             await db.StatusAsync(record.AgentId, record.PersonId, ct),
             record.IsArchived,
             record.IsDocumentDisputed,
             record.PhoneVerifiedAt is not null,
-            Years(record.BirthDate, today),
-            record is { DocumentType: not null and not DocumentType.DrivingLicence, DocumentNumberSealed: not null, DocumentIssuedOn: not null },
-            null,
+            Age.Years(record.BirthDate, today),
+            document is { IssuedOn: not null } && DocumentTypes.IsIdentityDocument(document.Type),
+            document is null ? null : DocumentTypes.ReplacementDue(document, record.BirthDate, today),
             record.Email.Length > 0);
         return (facts, SaleRules.Refuse(facts, now, issuance.Value.UnverifiedPhoneAllowedFrom));
     }
@@ -367,9 +374,6 @@ public sealed class SaleService(
             ? new RecalculationNeeded($"Дата начала {MoscowTime.Show(quote.StartsOn)}: полис начинает действовать не раньше завтрашнего дня.")
             : null;
     }
-
-    private static int Years(DateOnly birthDate, DateOnly day) =>
-        day.Year - birthDate.Year - ((day.Month, day.Day).CompareTo((birthDate.Month, birthDate.Day)) < 0 ? 1 : 0);
 
     private static void MoveTo(Quote quote, QuoteStatus status)
     {

@@ -25,9 +25,9 @@ public sealed class PriceListTests
     }
 
     [Theory]
-    [InlineData("1", 120, "120 ₽ × 1 дн.")]
-    [InlineData("14", 1_680, "120 ₽ × 14 дн.")]
-    [InlineData("365", 43_800, "120 ₽ × 365 дн.")]
+    [InlineData("1", 120, "120 ₽ × 1 день")]
+    [InlineData("14", 1_680, "120 ₽ × 14 дней")]
+    [InlineData("365", 43_800, "120 ₽ × 365 дней")]
     public void Travel_is_priced_by_the_day(string days, decimal premium, string how)
     {
         var price = Price(new QuoteInput { Product = Product.Travel, Days = days, StartsOn = "23.11.2026" });
@@ -57,7 +57,7 @@ public sealed class PriceListTests
     [InlineData(Product.Travel, "", "366", "23.11.2026", QuoteField.Days, "Число дней: от 1 до 365")]
     [InlineData(Product.Travel, "", "1,5", "23.11.2026", QuoteField.Days, "Укажите число дней, например 14")]
     [InlineData(Product.Tick, "", "", "", QuoteField.StartsOn, "Заполните поле")]
-    [InlineData(Product.Tick, "", "", "31.11.2026", QuoteField.StartsOn, "Укажите существующую дату: ДД.ММ.ГГГГ")]
+    [InlineData(Product.Tick, "", "", "31.11.2026", QuoteField.StartsOn, "Такой даты нет: 31.11.2026")]
     [InlineData(Product.Tick, "", "", "22.11.2026", QuoteField.StartsOn, "Дата начала: с 23.11.2026 по 21.01.2027")]
     [InlineData(Product.Tick, "", "", "22.01.2027", QuoteField.StartsOn, "Дата начала: с 23.11.2026 по 21.01.2027")]
     public void A_wrong_value_is_told_at_its_field(Product product, string sum, string days, string start, QuoteField field, string text)
@@ -94,6 +94,14 @@ public sealed class PriceListTests
     [InlineData("23.11.2026", 14, "06.12.2026")]
     public void Cover_lasts_a_year_or_the_days_of_travel(string start, int? days, string end) =>
         Assert.Equal(end, MoscowTime.Show(PriceList.LastDay(DateOnly.ParseExact(start, "dd.MM.yyyy"), days)));
+
+    [Theory]
+    [InlineData(Product.Property, "0,35 % от суммы, не меньше 2 500 ₽")]
+    [InlineData(Product.Accident, "0,9 % от суммы")]
+    [InlineData(Product.Travel, "120 ₽ за день")]
+    [InlineData(Product.Tick, "450 ₽ за год")]
+    public void The_choice_of_products_tells_each_price_in_a_line(Product product, string line) =>
+        Assert.Equal(line, Plain(Prices.PriceOf(product).Summary));
 
     [Fact]
     public void Only_products_with_a_flat_price_are_offered() =>

@@ -69,6 +69,22 @@ public sealed class SaleServiceTests : IDisposable
         Assert.IsType<DocumentIncomplete>((await _world.Sales.OpenAsync(agent, client.Id, default)).Refusal);
     }
 
+    // Issued on 01.03.2012: to be replaced at 45, on 25.08.2026, and valid for 90 days more, up to 23.11.2026.
+    [Theory]
+    [InlineData("25.08.1981", 23, false)]
+    [InlineData("25.08.1981", 24, true)]
+    public async Task A_passport_past_its_age_stops_the_sale(string birthDate, int today, bool refused)
+    {
+        await using var db = _world.Open();
+        var agent = Given.Agent(db);
+        var client = Given.Client(db, agent, birthDate: DateOnly.ParseExact(birthDate, "dd.MM.yyyy"));
+        _world.Clock.Move(TimeSpan.FromDays(today - 22));
+
+        var refusal = (await _world.Sales.OpenAsync(agent, client.Id, default)).Refusal;
+
+        Assert.Equal(refused ? "Паспорт подлежал замене в 45 лет" : null, refusal?.Message);
+    }
+
     [Fact]
     public async Task What_is_asked_at_opening_is_asked_again_at_payment()
     {

@@ -1,0 +1,298 @@
+using System.Globalization;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
+using ClientBase.Core.Policies;
+using ClientBase.Web.Components.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientBase.Web.Components.Pages.Clients;
+
+/// <summary>«Оформление полиса» over the list. A lock that comes while it is open closes its actions and keeps what was typed.</summary>
+public sealed partial class SalePanel : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private (ClientId Client, QuoteId Quote)? _showing;
+    private IReadOnlyList<ProductPrice> _prices = [];
+    private string? _clientName;
+    private DateOnly _earliestStart;
+    private SavedQuote? _quote;
+    private IssuedPolicy? _policy;
+    private QuoteInput? _input;
+    private IReadOnlyList<QuoteFieldError> _errors = [];
+    private Refusal? _refusal;
+    private Refusal? _closedWhy;
+    private bool _loaded;
+    private bool _typed;
+    private bool _busy;
+    private QuoteField? _focusField;
+    private bool _focusHeading;
+    private IDisposable? _subscription;
+    private ElementReference _heading;
+    private TextField? _sum;
+    private TextField? _days;
+    private DateField? _startsOn;
+
+    [Inject]
+    private SaleService Sales { get; set; } = default!;
+
+    [Inject]
+    private CurrentActor CurrentActor { get; set; } = default!;
+
+    [Inject]
+    private LiveFeed Feed { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public ClientId ClientId { get; set; }
+
+    /// <summary>Made once per «+ Оформить» and kept in the address: the key by which the sale happens once.</summary>
+    [Parameter, EditorRequired]
+    public QuoteId QuoteId { get; set; }
+
+    [Parameter]
+    public EventCallback OnClosed { get; set; }
+
+    private bool IsClosed => _closedWhy is not null;
+
+    private bool IsPaying => Shown is { Status: QuoteStatus.AwaitingPayment };
+
+    private bool IsReadOnly => IsClosed || IsPaying;
+
+    /// <summary>The calculation, as long as it is the one of the values in the fields.</summary>
+    private SavedQuote? Shown => _typed ? null : _quote;
+
+    private ProductPrice? Price => _prices.FirstOrDefault(price => price.Product == _input?.Product);
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        _subscription = Feed.Subscribe(
+            actor.Id,
+            changes => changes.Any(change => change.Clients.Contains(ClientId)) ? InvokeAsync(NoticeChangeAsync) : Task.CompletedTask,
+            failure => DispatchExceptionAsync(failure));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_showing != (ClientId, QuoteId))
+        {
+            _showing = (ClientId, QuoteId);
+            await ReloadAsync();
+            _focusHeading = true;
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focusField is { } field)
+        {
+            _focusField = null;
+            await (field switch
+            {
+                QuoteField.SumInsured => _sum?.FocusAsync() ?? ValueTask.CompletedTask,
+                QuoteField.Days => _days?.FocusAsync() ?? ValueTask.CompletedTask,
+                _ => _startsOn?.FocusAsync() ?? ValueTask.CompletedTask,
+            });
+        }
+        else if (_focusHeading)
+        {
+            _focusHeading = false;
+            await _heading.FocusAsync();
+        }
+    }
+
+    private static string Period(DateOnly from, DateOnly to) => $"{MoscowTime.Show(from)} – {MoscowTime.Show(to)}";
+
+    private static string IconOf(Product product) => product switch
+    {
+        Product.Osago or Product.Kasko => "directions_car",
+        Product.Property => "home_work",
+        Product.Accident => "personal_injury",
+        Product.Travel => "flight",
+        Product.Tick => "pest_control",
+        _ => "policy",
+    };
+
+    private string? ErrorOf(QuoteField field) => _errors.FirstOrDefault(error => error.Field == field)?.Text;
+
+    /// <summary>Reads everything anew; what was typed and not calculated goes.</summary>
+    private async Task ReloadAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        (_input, _errors, _refusal, _typed) = (null, [], null, false);
+        var found = await Sales.FindQuoteAsync(actor, ClientId, QuoteId, _closed.Token);
+        (_quote, _policy) = found.Refusal is null ? (found.Value, found.Value.Policy) : (null, null);
+        var opened = await Sales.OpenAsync(actor, ClientId, _closed.Token);
+        Take(opened);
+        if (_quote is { } quote)
+        {
+            _clientName = quote.ClientName;
+            _input = InputOf(quote.Terms);
+        }
+
+        _loaded = true;
+    }
+
+    /// <summary>Somebody did something to this client: sold to him, archived him, confirmed his phone. Fields are left alone.</summary>
+    private async Task NoticeChangeAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        var found = await Sales.FindQuoteAsync(actor, ClientId, QuoteId, _closed.Token);
+        if (found.Refusal is null && found.Value.Policy is { } issued)
+        {
+            _focusHeading = _policy is null;
+            _policy = issued;
+        }
+        else
+        {
+            Take(await Sales.OpenAsync(actor, ClientId, _closed.Token));
+            if (found.Refusal is null && found.Value.Version == _quote?.Version)
+            {
+                _quote = found.Value;
+            }
+
+            // The panel was open and a calculation was made: the other agent's sale came in between (R-26).
+            if (_closedWhy is BoundToAnotherAgent && _quote is not null)
+            {
+                _closedWhy = new JustBoundToAnotherAgent();
+            }
+        }
+
+        StateHasChanged();
+    }
+
+    private void Take(Result<SaleOpening> opened)
+    {
+        _closedWhy = opened.Refusal;
+        if (opened.Refusal is null)
+        {
+            _clientName = opened.Value.ClientName;
+            _prices = opened.Value.Products;
+            _earliestStart = opened.Value.EarliestStart;
+        }
+        else if (_prices.Count == 0 && _quote is not null)
+        {
+            // Closed since: the saved calculation stays readable under the reason.
+            _prices = PriceList.OfEdition(_quote.TariffEdition).Prices;
+        }
+    }
+
+    private void Choose(Product product)
+    {
+        if (_input?.Product == product)
+        {
+            return;
+        }
+
+        _input = new QuoteInput { Product = product, StartsOn = _input?.StartsOn ?? MoscowTime.Show(_earliestStart) };
+        (_errors, _refusal) = ([], null);
+        _typed = true;
+        _focusField = Price switch { { Sum: not null } => QuoteField.SumInsured, { Days: not null } => QuoteField.Days, _ => QuoteField.StartsOn };
+    }
+
+    private void NoticeTyping() => _typed = true;
+
+    private void ChangeCalculation()
+    {
+        _typed = true;
+        _refusal = null;
+        _focusField = Price switch { { Sum: not null } => QuoteField.SumInsured, { Days: not null } => QuoteField.Days, _ => QuoteField.StartsOn };
+    }
+
+    private Task CalculateAsync() => OnceAsync(async actor =>
+    {
+        var result = await Sales.SaveQuoteAsync(actor, ClientId, QuoteId, _input!, _closed.Token);
+        if (result.Refusal is InvalidQuote invalid)
+        {
+            _errors = invalid.Errors;
+            _focusField = invalid.Errors[0].Field;
+            return;
+        }
+
+        Take(result);
+    });
+
+    private Task ProceedAsync() => OnceAsync(async actor =>
+        Take(await Sales.ProceedToPaymentAsync(actor, ClientId, QuoteId, _quote!.Version, _closed.Token)));
+
+    private Task PayAsync() => OnceAsync(async actor =>
+    {
+        // Not cancelled with the circuit: once «Оплатить» is pressed, the sale is carried through.
+        var result = await Sales.IssueAsync(actor, ClientId, QuoteId, _quote!.Version, CancellationToken.None);
+        if (result.Refusal is { } no)
+        {
+            Refuse(no);
+            return;
+        }
+
+        _policy = result.Value;
+        _focusHeading = true;
+    });
+
+    /// <summary>A double click is one click: while an answer is awaited, nothing else is asked.</summary>
+    private async Task OnceAsync(Func<Actor, Task> act)
+    {
+        if (_busy || IsClosed || _policy is not null)
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            (_errors, _refusal) = ([], null);
+            await act(await CurrentActor.GetAsync());
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Take(Result<SavedQuote> result)
+    {
+        if (result.Refusal is { } no)
+        {
+            Refuse(no);
+            return;
+        }
+
+        _quote = result.Value;
+        _input = InputOf(_quote.Terms);
+        _typed = false;
+        if (_quote.Policy is { } issued)
+        {
+            _policy = issued;
+            _focusHeading = true;
+        }
+    }
+
+    private void Refuse(Refusal no)
+    {
+        if (no is BoundToAnotherAgent or JustBoundToAnotherAgent)
+        {
+            _closedWhy = no;
+            _focusHeading = true;
+        }
+        else
+        {
+            _refusal = no;
+            _typed = _typed || no is RecalculationNeeded;
+        }
+    }
+
+    private static QuoteInput InputOf(QuoteTerms terms) => new()
+    {
+        Product = terms.Product,
+        SumInsured = terms.SumInsured?.Rubles.ToString("#,##0.##", CultureInfo.GetCultureInfo("ru-RU")) ?? "",
+        Days = terms.Days?.ToString(CultureInfo.InvariantCulture) ?? "",
+        StartsOn = MoscowTime.Show(terms.StartsOn),
+    };
+}
