@@ -1,3 +1,50 @@
-var builder = WebApplication.CreateBuilder(args);
+using ClientBase.Core;
+using ClientBase.Web;
+using ClientBase.Web.Components;
+using ClientBase.Web.Setup;
+
+var builder = WebApplication.CreateBuilder(AppFolders.Options(args));
+RootSettings.Insert(builder.Configuration, builder.Environment);
+DefaultAddress.Apply(builder);
+RussianCulture.Apply();
+
+var baseFolder = AppFolders.BaseFolder;
+
+// The business.
+builder.Services.AddClientBaseCore(builder.Configuration, baseFolder);
+builder.Services.AddDemo(builder.Configuration, builder.Environment);
+
+// Who is here, and what protects him.
+builder.Services.AddAccounts(builder.Configuration, baseFolder);
+builder.Services.AddSignInLimit();
+builder.Services.AddScoped<CurrentActor>();
+
+// Screens.
+builder.AddCircuits();
+builder.Services.AddScreenParts();
+builder.Services.AddPageCompression();
+builder.Services.AddAppHealth();
+
 var app = builder.Build();
-app.Run();
+
+app.UseErrorPages();
+app.UseSecurityHeaders();
+app.UseResponseCompression();
+app.UseRequestLocalization(RussianCulture.Name);
+app.UseCircuitOriginCheck();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapStaticAssets().AllowAnonymous();
+app.MapAppHealth();
+app.MapAccountEndpoints();
+app.MapRazorComponents<App>().AddClientBaseCircuits();
+
+await app.PrepareDatabaseAsync();
+app.AnnounceStart();
+await app.RunAsync();
+
+/// <summary>Public for <c>WebApplicationFactory</c>.</summary>
+public partial class Program;

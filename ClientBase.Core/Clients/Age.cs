@@ -5,13 +5,14 @@ namespace ClientBase.Core.Clients;
 /// <summary>Full years of a person, and the words for them. Born on 29 February grows older on 1 March in common years (P-14).</summary>
 public static class Age
 {
+    /// <summary>From this age a person can be policyholder and can be bound (P-6).</summary>
     public const int OfMajority = 18;
 
-    /// <summary>From the 18th birthday on (P-6).</summary>
-    public static bool IsAdult(DateOnly birthDate, DateOnly day) => FullYears(birthDate, day) >= OfMajority;
+    /// <summary>From the 18th birthday on.</summary>
+    public static bool IsAdult(DateOnly birthDate, DateOnly day) => Years(birthDate, day) >= OfMajority;
 
     /// <summary>Full years on <paramref name="day"/>; negative before birth.</summary>
-    public static int FullYears(DateOnly birthDate, DateOnly day)
+    public static int Years(DateOnly birthDate, DateOnly day)
     {
         var years = day.Year - birthDate.Year;
         return (day.Month, day.Day).CompareTo((birthDate.Month, birthDate.Day)) < 0 ? years - 1 : years;
@@ -31,5 +32,5 @@ public static class Age
 
     /// <summary>The line of the card: «34 года: 23.01.1986 г. р.»</summary>
     public static string Line(DateOnly birthDate, DateOnly today) =>
-        $"{Words(FullYears(birthDate, today))}: {MoscowTime.Show(birthDate)} г. р.";
+        $"{Words(Years(birthDate, today))}: {MoscowTime.Show(birthDate)} г. р.";
 }

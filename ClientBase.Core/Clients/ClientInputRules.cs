@@ -82,7 +82,7 @@ public static class ClientInputRules
             return null;
         }
 
-        var age = Age.FullYears(date, today);
+        var age = Age.Years(date, today);
         if (date > today)
         {
             report.Error(ClientField.BirthDate, "Дата рождения не может быть в будущем");

@@ -39,6 +39,9 @@ public static partial class DocumentTypes
 
     public static DocumentTypeInfo Of(DocumentType type) => All.First(info => info.Type == type);
 
+    /// <summary>As it stands in the list «Документ».</summary>
+    public static string Title(this DocumentType type) => Of(type).Title;
+
     /// <summary>The driving licence may stand in the profile, but «Оформить» needs another document.</summary>
     public static bool IsIdentityDocument(DocumentType type) => type != DocumentType.DrivingLicence;
 
@@ -106,7 +109,7 @@ public static partial class DocumentTypes
 
         if (birthDate is { } born)
         {
-            CheckAge(type, Age.FullYears(born, today), errors, warnings);
+            CheckAge(type, Age.Years(born, today), errors, warnings);
         }
 
         if (issuedOn is { } issued)
@@ -245,7 +248,7 @@ public static partial class DocumentTypes
             return "Дата выдачи раньше даты рождения";
         }
 
-        var ageAtIssue = birthDate is { } born ? Age.FullYears(born, issued) : (int?)null;
+        var ageAtIssue = birthDate is { } born ? Age.Years(born, issued) : (int?)null;
         return type switch
         {
             DocumentType.Passport when ageAtIssue < 14 => "Паспорт выдаётся с 14 лет",

@@ -19,7 +19,7 @@ public class AgeTests
     [InlineData("2020-11-28", "2020-11-27", -1)]
     [InlineData("1900-03-01", "2026-02-28", 125)]
     public void Full_years_are_counted_by_month_and_day(string birth, string day, int years) =>
-        Assert.Equal(years, Age.FullYears(Date(birth), Date(day)));
+        Assert.Equal(years, Age.Years(Date(birth), Date(day)));
 
     [Theory]
     [InlineData("2004-02-29", 18, "2022-03-01")]
@@ -28,8 +28,8 @@ public class AgeTests
     public void The_birthday_is_the_first_day_of_the_new_age(string birth, int years, string birthday)
     {
         Assert.Equal(Date(birthday), Age.Birthday(Date(birth), years));
-        Assert.Equal(years, Age.FullYears(Date(birth), Date(birthday)));
-        Assert.Equal(years - 1, Age.FullYears(Date(birth), Date(birthday).AddDays(-1)));
+        Assert.Equal(years, Age.Years(Date(birth), Date(birthday)));
+        Assert.Equal(years - 1, Age.Years(Date(birth), Date(birthday).AddDays(-1)));
     }
 
     [Theory]

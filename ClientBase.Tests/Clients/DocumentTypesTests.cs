@@ -28,7 +28,7 @@ public class DocumentTypesTests
             (DrivingLicence, 90, "Водительское удостоверение"),
             (Other, 91, "Иной документ"),
         ];
-        Assert.Equal(expected, DocumentTypes.All.Select(info => (info.Type, (int)info.Type, info.Title)));
+        Assert.Equal(expected, DocumentTypes.All.Select(info => (info.Type, (int)info.Type, info.Type.Title())));
         Assert.Equal(Enum.GetValues<DocumentType>().Order(), DocumentTypes.All.Select(info => info.Type).Order());
     }
 

@@ -1,0 +1,95 @@
+using ClientBase.Core.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace ClientBase.Web.Accounts;
+
+/// <summary>
+/// Signing in and out. Unknown login, wrong password and closed entrance get one answer and cost one password hash, so
+/// nothing can be told apart from outside (AUT-6).
+/// </summary>
+internal sealed class StaffSignIn(
+    UserManager<StaffUser> users,
+    SignInQueue queue,
+    StaffAccess access,
+    TimeProvider time,
+    ILogger<StaffSignIn> log)
+{
+    public const int FailuresBeforeLockout = 5;
+
+    public const string Refused =
+        "Неверный логин или пароль. После пяти неудачных попыток вход закрывается на 15 минут.";
+
+    public static readonly TimeSpan LockoutLength = TimeSpan.FromMinutes(15);
+
+    /// <summary>Sets the cookie and answers true, or counts a failure and answers false.</summary>
+    public async Task<bool> SignInAsync(HttpContext context, string login, string password)
+    {
+        // One attempt at a time per login: parallel guesses must not slip past the counter.
+        using var turn = await queue.EnterAsync(users.NormalizeName(login)!, context.RequestAborted);
+        var user = await users.FindByNameAsync(login);
+        var now = time.GetUtcNow();
+        if (user is null || user.LockoutEnd > now)
+        {
+            queue.SpendAsMuchTimeAsACheck(users.PasswordHasher, password);
+            log.LogInformation("Sign-in refused: {Reason}", user is null ? "unknown login" : $"locked {user.Id}");
+            return false;
+        }
+
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            await CountFailureAsync(user, now);
+            return false;
+        }
+
+        if (user.AccessFailedCount > 0 || user.LockoutEnd is not null)
+        {
+            user.AccessFailedCount = 0;
+            user.LockoutEnd = null;
+            await SaveAsync(user);
+        }
+
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, now));
+        log.LogInformation("Signed in: {Staff}", user.Id);
+        return true;
+    }
+
+    /// <summary>Ends every sign-in of the person: open tabs leave, other browsers are refused at their next step.</summary>
+    public async Task SignOutEverywhereAsync(HttpContext context)
+    {
+        if (StaffClaims.ToActor(context.User) is { } actor
+            && await users.FindByIdAsync(actor.Id.Value.ToString()) is { } user)
+        {
+            Check(await users.UpdateSecurityStampAsync(user));
+            access.EndSessions(actor.Id);
+            log.LogInformation("Signed out everywhere: {Staff}", user.Id);
+        }
+
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    private async Task CountFailureAsync(StaffUser user, DateTimeOffset now)
+    {
+        user.AccessFailedCount++;
+        log.LogInformation("Sign-in refused: wrong password for {Staff}, failure {Count}", user.Id, user.AccessFailedCount);
+        if (user.AccessFailedCount >= FailuresBeforeLockout)
+        {
+            user.AccessFailedCount = 0;
+            user.LockoutEnd = now + LockoutLength;
+            log.LogWarning("Entrance closed for {Length} for {Staff}", LockoutLength, user.Id);
+        }
+
+        await SaveAsync(user);
+    }
+
+    private async Task SaveAsync(StaffUser user) => Check(await users.UpdateAsync(user));
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(error => error.Code)));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Threading.RateLimiting;
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Persistence;
+using ClientBase.Web.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientBase.Web.Setup;
+
+/// <summary>Signing in and out: password rules, the cookie, its keys, who may open what (safety §1.2).</summary>
+internal static class AccountsSetup
+{
+    public const string CookieName = "__Host-ClientBase";
+    public const string FormCookieName = "__Host-ClientBase-Form";
+    public const string LoginPath = "/login";
+
+    /// <summary>After this long everybody signs in again, however busy (SES-1).</summary>
+    public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
+
+    private const int SignInsPerMinute = 30;
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration, string baseFolder)
+    {
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ClientBaseDb>>().CreateDbContext());
+        services
+            .AddIdentityCore<StaffUser>(options =>
+            {
+                options.Password.RequiredLength = 12;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+            })
+            .AddEntityFrameworkStores<ClientBaseDb>()
+            .AddErrorDescriber<RussianIdentityErrors>()
+            .AddPasswordValidator<GuessablePasswordValidator>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);
+        services.AddScoped<StaffSignIn>();
+        services.AddSingleton<SignInQueue>();
+
+        services
+            .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(options =>
+            {
+                options.Cookie.Name = CookieName;
+                options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.ExpireTimeSpan = SessionLength;
+                options.SlidingExpiration = false;
+                options.LoginPath = LoginPath;
+                options.AccessDeniedPath = LoginPath;
+                options.ReturnUrlParameter = "returnUrl";
+                options.Events.OnValidatePrincipal = RejectEndedSessionAsync;
+            });
+        services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie = new AlwaysSecureCookie { Name = FormCookieName, HttpOnly = true, Path = "/", SameSite = SameSiteMode.Strict, IsEssential = true };
+        });
+
+        services.AddDataProtection()
+            .SetApplicationName("ClientBase")
+            .PersistKeysToFileSystem(KeyFolder(configuration["Keys:DataProtection"] ?? "data/keys/data-protection", baseFolder));
+        return services;
+    }
+
+    /// <summary>Slows down guessing from one address; lockout guards the single account (AUT-2).</summary>
+    public static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(LoginPath, StringComparison.OrdinalIgnoreCase)
+                ? RateLimitPartition.GetFixedWindowLimiter(
+                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter("other"));
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = async (rejected, ct) =>
+        {
+            var response = rejected.HttpContext.Response;
+            response.Headers.RetryAfter = "60";
+            response.ContentType = "text/plain; charset=utf-8";
+            await response.WriteAsync("Слишком много попыток входа с вашего адреса. Подождите минуту и попробуйте снова.", ct);
+        };
+    });
+
+    /// <summary>The door out: ends every tab and browser of the person, not only this one (SES-3).</summary>
+    public static void MapAccountEndpoints(this WebApplication app)
+    {
+        app.MapGet("/", () => Results.Redirect("/clients"));
+        app.MapPost("/logout", async (HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(context))
+            {
+                return Results.BadRequest("Форма устарела. Вернитесь на страницу и нажмите «Выйти» ещё раз.");
+            }
+
+            await signIn.SignOutEverywhereAsync(context);
+            return Results.Redirect(LoginPath);
+        });
+    }
+
+    private static async Task RejectEndedSessionAsync(CookieValidatePrincipalContext context)
+    {
+        var access = context.HttpContext.RequestServices.GetRequiredService<StaffAccess>();
+        if (StaffClaims.ToActor(context.Principal) is not { } actor || !await access.IsCurrentAsync(actor, context.HttpContext.RequestAborted))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        }
+    }
+
+    private static DirectoryInfo KeyFolder(string configured, string baseFolder)
+    {
+        var path = Path.GetFullPath(configured, baseFolder);
+        return OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // With SecurePolicy = Always the form protection refuses plain http outright, also on this very machine, where
+    // browsers do keep Secure cookies (docs/decisions/0004).
+    private sealed class AlwaysSecureCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Secure = true;
+            return options;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace ClientBase.Web.Setup;
+
+/// <summary>The demo: accounts, data, simulated phone. On in Development unless told otherwise.</summary>
+public sealed class DemoOptions
+{
+    public const string Section = "Demo";
+
+    /// <summary>Password of all demo accounts (contract, «Demo accounts»).</summary>
+    public const string Password = "Demo-klient-2026";
+
+    /// <summary>What the sign-in page and the console show while the demo is on.</summary>
+    public static readonly IReadOnlyList<DemoSignIn> SignIns =
+    [
+        new("sokolova", "агент, база с клиентами"),
+        new("gromov", "агент, вторая база"),
+        new("belova", "агент, пустая база"),
+        new("orlov", "руководитель"),
+        new("trener", "тренер"),
+        new("admin", "администратор"),
+    ];
+
+    public bool Enabled { get; set; }
+}
+
+/// <summary>A demo account as the sign-in page lists it.</summary>
+public sealed record DemoSignIn(string Login, string Who);
+
+internal static class DemoSetup
+{
+    public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.Configure<DemoOptions>(options => options.Enabled = environment.IsDevelopment());
+        services.Configure<DemoOptions>(configuration.GetSection(DemoOptions.Section));
+        return services;
+    }
+}

@@ -1,0 +1,77 @@
+// Starts the circuit and brings it back after a broken connection: for ever, soon, and without losing what was typed.
+(() => {
+  const longestPause = 5000;
+  const message = document.getElementById('reconnect');
+  const sockets = new Set();
+  let recovering = false;
+  let wake = null;
+
+  // The framework does not tell of every lost connection (a server that stops in good order can leave the page silent),
+  // so the sockets themselves are watched.
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(...args) {
+      super(...args);
+      if (new URL(this.url).pathname.endsWith('/_blazor')) {
+        sockets.add(this);
+        this.addEventListener('close', () => {
+          sockets.delete(this);
+          setTimeout(() => sockets.size === 0 && recover(), 300);
+        });
+      }
+    }
+  };
+
+  const isOpen = () => [...sockets].some((socket) => socket.readyState === Native.OPEN);
+
+  const pause = (milliseconds) => new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+
+  async function recover() {
+    if (recovering || leaving) {
+      return;
+    }
+
+    recovering = true;
+    message.hidden = false;
+    for (let attempt = 0; ; attempt++) {
+      await pause(Math.min(longestPause, 250 * 2 ** attempt));
+      try {
+        if (!await Blazor.reconnect()) {
+          // The server does not know this circuit any more: it was restarted, or the pause was too long.
+          location.reload();
+          return;
+        }
+      } catch {
+        // The server is not there yet. A socket that opened without its circuit would pass for a live one.
+        sockets.forEach((socket) => socket.close());
+        continue;
+      }
+
+      // A server that is stopping accepts the circuit and drops it a moment later.
+      await pause(500);
+      if (isOpen()) {
+        break;
+      }
+    }
+
+    recovering = false;
+    message.hidden = true;
+  }
+
+  let leaving = false;
+  addEventListener('pagehide', () => { leaving = true; });
+  addEventListener('pageshow', () => { leaving = false; });
+  addEventListener('online', () => wake?.());
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake?.());
+
+  Blazor.start({
+    ssr: { disableDomPreservation: true },
+    circuit: { reconnectionHandler: { onConnectionDown: recover, onConnectionUp() {} } },
+  });
+})();
