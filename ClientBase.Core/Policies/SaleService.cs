@@ -336,7 +336,7 @@ public sealed class SaleService(
             record.IsArchived,
             record.IsDocumentDisputed,
             record.PhoneVerifiedAt is not null,
-            Age.FullYears(record.BirthDate, today),
+            Age.Years(record.BirthDate, today),
             document is { IssuedOn: not null } && DocumentTypes.IsIdentityDocument(document.Type),
             document is null ? null : DocumentTypes.ReplacementDue(document, record.BirthDate, today),
             record.Email.Length > 0);
