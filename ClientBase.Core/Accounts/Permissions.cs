@@ -10,6 +10,9 @@ public enum StaffRight
 
     /// <summary>See the simulated phone with the messages of the demo gateway.</summary>
     SeeDemoPhone,
+
+    /// <summary>Read those messages by program, for any number (<c>/demo/sms</c>).</summary>
+    ReadDemoMessages,
 }
 
 public static class Permissions
@@ -21,6 +24,7 @@ public static class Permissions
 
         // An agent sees the phone too: the manual's second procedure is tried alone, at one desk.
         StaffRight.SeeDemoPhone => true,
+        StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
 }

@@ -25,4 +25,7 @@ public static class MoscowTime
 
     /// <summary>«27.11.2020 14:05», Moscow time.</summary>
     public static string Show(DateTime utc) => (utc + Offset).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>«14:05», Moscow time.</summary>
+    public static string ShowTime(DateTime utc) => (utc + Offset).ToString("HH:mm", CultureInfo.InvariantCulture);
 }

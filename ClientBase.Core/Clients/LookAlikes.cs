@@ -3,8 +3,8 @@ namespace ClientBase.Core.Clients;
 /// <summary>Latin letters that look like Russian ones, and the folding in which two spellings of one word meet (domain §4).</summary>
 internal static class LookAlikes
 {
-    private const string Latin = "AaBCcEeHKkMOoPpTXxYy";
-    private const string Russian = "АаВСсЕеНКкМОоРрТХхУу";
+    private const string Latin = "AaBCcEeËëHKkMOoPpTXxYy";
+    private const string Russian = "АаВСсЕеЁёНКкМОоРрТХхУу";
 
     /// <summary>The Russian twin of a Latin letter; any other character as it is. «b», «h», «m», «t» have no twin: only their capitals do.</summary>
     public static char ToRussian(char letter)

@@ -279,6 +279,63 @@ public class ClientInputRulesTests
         Assert.Equal(Bulgakov(), ClientInputRules.ToInput(client, null));
     }
 
+    [Fact]
+    public void No_text_whatever_breaks_the_check()
+    {
+        string[] scraps =
+        [
+            "", " ", "А", "ё", "Ъ", "o", "-", "'", "’", "\u200B", "\u0301", "\0", "\n", "№", "0", "9", "31", ".", "02", "@", "%", "•", "I", "IV-АБ",
+            "123456", "рф", "😀", ((char)0xD800).ToString(), ((char)0xDC00).ToString(), "\uFFFF", "٣", "ß", "İ", new string('а', 300),
+        ];
+        var types = Enum.GetValues<DocumentType>();
+        var state = 1u;
+        string Scrap()
+        {
+            state = (state * 1664525) + 1013904223;
+            return scraps[(int)((state >> 16) % scraps.Length)];
+        }
+
+        string Text() => Scrap() + Scrap() + Scrap() + Scrap();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var input = new ClientInput
+            {
+                LastName = Text(),
+                FirstName = Text(),
+                Patronymic = Text(),
+                BirthDate = i % 2 == 0 ? "17.08.1980" : Text(),
+                Email = Text(),
+                DocumentType = types[i % types.Length],
+                DocumentNumber = Text(),
+                DocumentIssuedOn = Text(),
+                WithPhone = true,
+                Phone = Text(),
+            };
+            var check = ClientInputRules.Check(input, Today);
+            Assert.Equal(check.Errors.Count == 0, check.Profile is not null);
+            _ = NameKeys.FilterTokens(input.LastName);
+            _ = DocumentTypes.Masked(input.DocumentType!.Value, input.DocumentNumber);
+        }
+    }
+
+    [Fact]
+    public void Cleared_inputs_that_are_null_are_empty_fields()
+    {
+        var input = new ClientInput
+        {
+            LastName = null!,
+            FirstName = null!,
+            Patronymic = null!,
+            BirthDate = null!,
+            Email = null!,
+            DocumentNumber = null!,
+            DocumentIssuedOn = null!,
+            WithPhone = true,
+            Phone = null!,
+        };
+        Assert.Equal(6, ClientInputRules.Check(input, Today).Errors.Count(error => error.Text == "Заполните поле"));
+    }
+
     private static DocumentVault Vault() => new(new KeyRing("test", new byte[32]));
 
     private static ClientInput Bulgakov() => new()

@@ -37,6 +37,16 @@ public class IdentityKeysTests
     [InlineData("Ёл\u200Bкина", "Анна‑Мария", "Петровна\u00A0")]
     [InlineData("Анна-Мария", "Ёлкина", "Петровна")]
     [InlineData("Петровна", "Анна-Мария", "Ёлкина")]
+    [InlineData("ЁЛКИНА", "Анна-мария", "ПЕТРОВНА")]
+    [InlineData("ёЛКИНА", "анна-мария", "петровнА")]
+    [InlineData("Е\u0308лкина", "Анна-Мария", "Петровна")]
+    [InlineData("Ёлки на", "Анна  Мария", "Петров-на")]
+    [InlineData("Ёлкина", "АннаМария", "Пётровна")]
+    [InlineData("Ёлкинa", "Анна—Мария", "Петpовна")]
+    [InlineData("Ёл\u00ADкина", "Анна−Мария", "Пет'ровна")]
+    [InlineData("Ёлкина\uFEFF", "Aннa-Mapия", "Пeтрoвнa")]
+    [InlineData("Ёлкина.", "Анна.Мария", "Петровна")]
+    [InlineData("ËЛКИНА", "Анна-Мария", "Петровна")]
     public void Spellings_and_swapped_fields_are_the_same_person(string last, string first, string patronymic)
     {
         var other = Elkina with { Name = new PersonName(last, first, patronymic), Email = " Elkina.AM@mail.example" };

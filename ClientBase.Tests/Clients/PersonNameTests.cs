@@ -109,6 +109,7 @@ public class PersonNameTests
     [InlineData("Xохлoва-Hикитина", "Хохлова-Никитина")]
     [InlineData("TУРOВ", "Туров")]
     [InlineData("kим", "Ким")]
+    [InlineData("Ëлкина", "Ёлкина")]
     public void P10_look_alikes_among_russian_letters_are_replaced(string typed, string expected)
     {
         var part = PersonName.Read(typed, latinAllowed: false);

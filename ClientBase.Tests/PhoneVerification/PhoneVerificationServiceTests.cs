@@ -225,6 +225,17 @@ public sealed partial class PhoneVerificationServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_success_the_next_client_of_the_same_number_need_not_wait_but_is_counted()
+    {
+        Assert.Null(await _desk.TryAsync(await _desk.SentCodeAsync()));
+        Assert.Null(await _desk.TryAsync(await _desk.SentCodeAsync(form: Guid.Empty), form: Guid.Empty));
+        var third = (await _desk.SendAsync()).Value;
+
+        Assert.Equal(Now.AddMinutes(10), third.ResendAllowedAt);
+        Assert.Equal(new TooManyCodesToPhone(Now.AddMinutes(10)), (await _desk.SendAsync()).Refusal);
+    }
+
+    [Fact]
     public async Task The_whole_day_of_one_number_goes_by_the_table()
     {
         var start = _desk.Clock.GetUtcNow().UtcDateTime;
