@@ -40,6 +40,7 @@ app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAppHealth();
 app.MapAccountEndpoints();
+app.MapDemoSms();
 app.MapRazorComponents<App>().AddClientBaseCircuits();
 
 await app.PrepareDatabaseAsync();
