@@ -44,6 +44,7 @@ app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAppHealth();
 app.MapAccountEndpoints();
+app.MapDemoSms();
 app.MapRazorComponents<App>().AddClientBaseCircuits();
 
 if (!await app.PrepareDatabaseAsync())

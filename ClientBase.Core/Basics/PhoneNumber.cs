@@ -20,6 +20,11 @@ public readonly record struct PhoneNumber
     public static bool TryParse(string? text, out PhoneNumber phone)
     {
         var digits = new string((text ?? "").Where(char.IsAsciiDigit).ToArray());
+        if (text is not null && text.TrimStart().StartsWith('+') && digits is not ['7' or '8', ..])
+        {
+            phone = default;
+            return false;
+        }
 
         // A number pasted behind the mask's own prefix: «+7 8 910…», «+7 7 910…».
         if (digits.Length == 12 && digits[0] == '7' && digits[1] is '7' or '8' && digits[2] == '9')
