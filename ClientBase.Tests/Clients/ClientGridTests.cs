@@ -21,7 +21,7 @@ public sealed class ClientGridTests : IDisposable
         string[] order = ["Егоров", "Ёжиков", "Елкин", "Ёлкин", "Ёлкина", "Жуков", "Иванов", "Йодов", "Яшин"];
         foreach (var name in order.Reverse())
         {
-            await AddAsync(_desk.A, name);
+            await AddAsync(_desk.A, name, email: $"m{Array.IndexOf(order, name)}@mail.example");
         }
 
         await AddAsync(_desk.B, "Аверин");
