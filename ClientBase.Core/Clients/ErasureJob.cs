@@ -62,7 +62,6 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         await db.AuditChanges.Where(c => lines.Contains(c.AuditEntryId)).ExecuteDeleteAsync(ct);
         await db.Notifications.Where(n => n.ClientId != null && ids.Contains(n.ClientId.Value)).ExecuteDeleteAsync(ct);
         await db.Quotes.Where(q => ids.Contains(q.ClientId)).ExecuteDeleteAsync(ct);
-        await ErasePhonesAsync(db, clients, due, ct);
         db.Clients.RemoveRange(clients);
         foreach (var client in clients)
         {
@@ -77,21 +76,6 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
             .ExecuteDeleteAsync(ct);
         await write.CommitAsync(ct);
         return clients.Count;
-    }
-
-    /// <summary>Codes that the agent sent to these clients keep the number; the limits need only the last days of them.</summary>
-    private static async Task ErasePhonesAsync(ClientBaseDb db, List<ClientRecord> clients, DateTime due, CancellationToken ct)
-    {
-        foreach (var client in clients)
-        {
-            PhoneNumber?[] numbers = [client.Phone, client.PendingPhone];
-            foreach (var number in numbers.OfType<PhoneNumber>())
-            {
-                await db.PhoneChallenges
-                    .Where(c => c.AgentId == client.AgentId && c.Phone == number && c.SentAt <= due)
-                    .ExecuteDeleteAsync(ct);
-            }
-        }
     }
 }
 
