@@ -41,6 +41,6 @@ public sealed class OriginTests(OpenApp app) : IClassFixture<OpenApp>
         var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
         request.Headers.Add("Origin", "https://localhost");
 
-        Assert.Equal(HttpStatusCode.Redirect, (await app.Stranger.SendAsync(request)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Stranger.SendAsync(request)).StatusCode);
     }
 }
