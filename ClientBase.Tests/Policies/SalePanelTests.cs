@@ -8,6 +8,7 @@ using ClientBase.Core.Ownership;
 using ClientBase.Core.Policies;
 using ClientBase.Tests.Support;
 using ClientBase.Web;
+using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Pages.Clients;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,8 @@ public sealed class SalePanelTests : IDisposable
         _browser.Services.AddRadzenComponents();
         _browser.Services.AddSingleton(_world.Sales);
         _browser.Services.AddSingleton(_world.Feed);
+        _browser.Services.AddScoped<CircuitConnection>();
+        _browser.Services.AddScoped<ClientNews>();
         _browser.Services.AddSingleton<TimeProvider>(_world.Clock);
         _browser.Services.AddScoped<CurrentActor>();
         var signIn = _browser.AddAuthorization();

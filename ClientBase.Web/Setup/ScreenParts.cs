@@ -1,14 +1,19 @@
+using ClientBase.Web.Circuits;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
 
 namespace ClientBase.Web.Setup;
 
-/// <summary>The component library's services, with Russian texts.</summary>
+/// <summary>What screens are made with: the component library with Russian texts, and live news.</summary>
 internal static class ScreenParts
 {
     public static IServiceCollection AddScreenParts(this IServiceCollection services)
     {
         services.AddSingleton<ILocalizer, RussianRadzen>();
         services.AddRadzenComponents();
+        services.AddScoped<CircuitConnection>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
+        services.AddScoped<ClientNews>();
         return services;
     }
 

@@ -1,6 +1,6 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
-using ClientBase.Core.Notifications;
+using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -60,7 +60,7 @@ public sealed partial class ClientForm : IDisposable
     private CurrentActor CurrentActor { get; set; } = default!;
 
     [Inject]
-    private LiveFeed Feed { get; set; } = default!;
+    private ClientNews News { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -111,9 +111,9 @@ public sealed partial class ClientForm : IDisposable
         }
 
         var actor = await CurrentActor.GetAsync();
-        _subscription = Feed.Subscribe(
+        _subscription = News.Subscribe(
             actor.Id,
-            changes => changes.Any(change => change.Clients.Contains(client)) ? InvokeAsync(NoticeChangeAsync) : Task.CompletedTask,
+            changed => changed?.Contains(client) != false ? InvokeAsync(NoticeChangeAsync) : Task.CompletedTask,
             failure => DispatchExceptionAsync(failure));
         var opened = await Cards.OpenForEditAsync(actor, client, _closed.Token);
         if (opened.Refusal is { } no)

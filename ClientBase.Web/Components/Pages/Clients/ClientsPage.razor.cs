@@ -1,8 +1,8 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
-using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
+using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 using Radzen;
@@ -43,7 +43,7 @@ public sealed partial class ClientsPage : IDisposable
     private CurrentActor CurrentActor { get; set; } = default!;
 
     [Inject]
-    private LiveFeed Feed { get; set; } = default!;
+    private ClientNews News { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -110,9 +110,9 @@ public sealed partial class ClientsPage : IDisposable
             return;
         }
 
-        _subscription = Feed.Subscribe(
+        _subscription = News.Subscribe(
             actor.Id,
-            changes => InvokeAsync(() => ApplyAsync(changes)),
+            changed => InvokeAsync(() => ApplyAsync(changed)),
             failure => DispatchExceptionAsync(failure));
     }
 
@@ -385,7 +385,7 @@ public sealed partial class ClientsPage : IDisposable
     /// News from elsewhere. Rows on the screen change in place, a row that is gone keeps its place, and nothing moves under the
     /// pointer; that the list would now look different is only said.
     /// </summary>
-    private async Task ApplyAsync(IReadOnlyList<ClientsChanged> changes)
+    private async Task ApplyAsync(IReadOnlySet<ClientId>? changed)
     {
         if (_page is not { } page)
         {
@@ -393,8 +393,7 @@ public sealed partial class ClientsPage : IDisposable
         }
 
         var actor = await CurrentActor.GetAsync();
-        var concerned = changes.SelectMany(change => change.Clients).ToHashSet();
-        var shown = page.Rows.Select(row => row.Id).Where(concerned.Contains).ToList();
+        var shown = page.Rows.Select(row => row.Id).Where(id => changed?.Contains(id) != false).ToList();
         if (shown.Count > 0)
         {
             var read = await Grid.ReadAsync(actor, shown, _closed.Token);

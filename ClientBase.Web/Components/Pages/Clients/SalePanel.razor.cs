@@ -1,8 +1,8 @@
 using System.Globalization;
 using ClientBase.Core.Basics;
-using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Policies;
+using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -40,7 +40,7 @@ public sealed partial class SalePanel : IDisposable
     private CurrentActor CurrentActor { get; set; } = default!;
 
     [Inject]
-    private LiveFeed Feed { get; set; } = default!;
+    private ClientNews News { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public ClientId ClientId { get; set; }
@@ -73,9 +73,9 @@ public sealed partial class SalePanel : IDisposable
     protected override async Task OnInitializedAsync()
     {
         var actor = await CurrentActor.GetAsync();
-        _subscription = Feed.Subscribe(
+        _subscription = News.Subscribe(
             actor.Id,
-            changes => changes.Any(change => change.Clients.Contains(ClientId)) ? InvokeAsync(NoticeChangeAsync) : Task.CompletedTask,
+            changed => changed?.Contains(ClientId) != false ? InvokeAsync(NoticeChangeAsync) : Task.CompletedTask,
             failure => DispatchExceptionAsync(failure));
     }
 
