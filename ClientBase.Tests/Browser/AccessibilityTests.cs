@@ -23,7 +23,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         var sokolova = await SignInAsync("sokolova", new() { ColorScheme = theme });
         await Expect(sokolova.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
 
-        await Tour.WalkAsync(sokolova.Cabinet, Backstage, screen => LookAsync(sokolova.Page, screen));
+        await Tour.WalkAsync(sokolova.Cabinet, Backstage, theme == ColorScheme.Dark ? "Миронова" : "Лаврова", screen => LookAsync(sokolova.Page, screen));
 
         Assert.Empty(_found);
     }

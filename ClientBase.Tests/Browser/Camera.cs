@@ -21,7 +21,7 @@ internal static class Camera
             {
                 var sokolova = await browser.SignInAsync("sokolova", new() { ColorScheme = theme });
                 await Expect(sokolova.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
-                await Tour.WalkAsync(sokolova.Cabinet, browser.Backstage, screen => TakeAsync(sokolova.Page, folder, screen, theme));
+                await Tour.WalkAsync(sokolova.Cabinet, browser.Backstage, theme == ColorScheme.Dark ? "Миронова" : "Лаврова", screen => TakeAsync(sokolova.Page, folder, screen, theme));
                 await sokolova.Page.Context.CloseAsync();
             }
         }

@@ -48,13 +48,13 @@ public sealed class CardTests(BrowserFixture browser) : BrowserTest(browser)
         await Backstage.AddAsync("sokolova", person);
         var cabinet = (await SignInAsync("sokolova")).Cabinet;
         var card = await cabinet.OpenCardAsync(person);
-        await card.Field("Комментарий").FillAsync("Просила перезвонить");
+        await card.GetByRole(AriaRole.Textbox, new() { Name = "Комментарий" }).FillAsync("Просила перезвонить");
         await card.GetByRole(AriaRole.Button, new() { Name = "Сохранить комментарий" }).ClickAsync();
         await Expect(card.GetByText($"Соколова Марина Викторовна, {MoscowTime.Show(TimeProvider.System.Today())}")).ToBeVisibleAsync();
 
         await cabinet.Page.ReloadAsync();
 
-        await Expect(cabinet.Card(person.FullName).Field("Комментарий")).ToHaveValueAsync("Просила перезвонить");
+        await Expect(cabinet.Card(person.FullName).GetByRole(AriaRole.Textbox, new() { Name = "Комментарий" })).ToHaveValueAsync("Просила перезвонить");
     }
 
     [Fact]

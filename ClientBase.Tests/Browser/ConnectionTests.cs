@@ -50,6 +50,19 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
     }
 
     [Fact]
+    public async Task What_is_typed_faster_than_the_line_answers_stays_as_typed()
+    {
+        await using var cable = new Cable(App.Address) { Delay = TimeSpan.FromMilliseconds(120) };
+        var sokolova = await SignInAsync("sokolova", new() { BaseURL = cable.Address.ToString() });
+        var form = await sokolova.Cabinet.OpenAddFormAsync();
+        const string Typed = "prihod.s.dlinnym.adresom@mail.example";
+        await form.Field("Эл. почта (личная)").PressSequentiallyAsync(Typed, new() { Delay = 25 });
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        await Expect(form.Field("Эл. почта (личная)")).ToHaveValueAsync(Typed);
+    }
+
+    [Fact]
     public async Task After_a_restart_of_the_server_the_page_comes_back()
     {
         var folder = RunningApp.NewFolder();
@@ -81,7 +94,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
     /// <summary>The browser and the framework complain of the break themselves.</summary>
     private static void ExpectBreak(Visitor visitor)
     {
-        foreach (var part in new[] { "net::ERR_", "WebSocket", "_blazor", "Connection disconnected", "Failed to", "not in the 'Connected' State", "Circuit", "circuit", "reconnect" })
+        foreach (var part in new[] { "net::ERR_", "No interop methods are registered", "WebSocket", "_blazor", "Connection disconnected", "Failed to", "not in the 'Connected' State", "Circuit", "circuit", "reconnect" })
         {
             visitor.Expect(part);
         }

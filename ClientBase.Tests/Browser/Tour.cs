@@ -7,11 +7,12 @@ namespace ClientBase.Tests.Browser;
 /// <summary>A walk past every screen of an agent's work, for whoever wants to look at each: the accessibility check, the camera.</summary>
 internal static class Tour
 {
-    /// <summary>Screens that only this tour's agent must not share with other tests are made of people of its own.</summary>
+    /// <summary>Goes from screen to screen and stops at each.</summary>
     /// <param name="sokolova">Signed in, at the list.</param>
     /// <param name="backstage">Puts the people there.</param>
+    /// <param name="buyerLastName">Whom the tour sells to: another name at each tour of one database.</param>
     /// <param name="lookAt">Gets the short name of the screen that is shown now.</param>
-    public static async Task WalkAsync(Cabinet sokolova, Backstage backstage, Func<string, Task> lookAt)
+    public static async Task WalkAsync(Cabinet sokolova, Backstage backstage, string buyerLastName, Func<string, Task> lookAt)
     {
         var page = sokolova.Page;
         await Expect(sokolova.Rows).ToHaveCountAsync(25);
@@ -22,7 +23,7 @@ internal static class Tour
         await Expect(form.GetByText("Заполните поле")).ToHaveCountAsync(5);
         await lookAt("form-errors");
         var seen = new Stranger(
-            "Лаврова", "Мария", "Андреевна", new DateOnly(1989, 4, 17), "m.lavrova@mail.example", Stranger.Next().Passport, Stranger.Next().Phone);
+            "Климова", "Светлана", "Юрьевна", new DateOnly(1989, 4, 17), "s.klimova@mail.example", Stranger.Next().Passport, Stranger.Next().Phone);
         await form.FillPersonAsync(seen);
         await form.Field("Эл. почта (личная)").BlurAsync();
         await Expect(form.GetByText("Заполните поле")).ToHaveCountAsync(0);
@@ -42,7 +43,10 @@ internal static class Tour
         await Expect(page.GetByRole(AriaRole.Tabpanel).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
         await lookAt("history");
 
-        var buyer = Stranger.Next();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Article)).ToBeHiddenAsync();
+
+        var buyer = Stranger.Next() with { LastName = buyerLastName, FirstName = "Мария", Patronymic = "Андреевна", Email = "buyer@mail.example" };
         await backstage.AddAsync("sokolova", buyer);
         await (await sokolova.OpenCardAsync(buyer)).GetByRole(AriaRole.Button, new() { Name = "+ Оформить" }).ClickAsync();
         await Expect(sokolova.Sale.GetByRole(AriaRole.Button, new() { Name = "Защита от клеща", Exact = true })).ToBeVisibleAsync();
@@ -57,8 +61,9 @@ internal static class Tour
         await lookAt("sale-policy");
 
         await page.GotoAsync("/clients");
-        await sokolova.NameFilter.FillAsync("Петров Пётр");
+        await sokolova.NameFilter.FillAsync("Петров Пётр Петрович");
         await sokolova.NameFilter.PressAsync("Enter");
+        await Expect(sokolova.Rows).ToHaveCountAsync(2);
         await Expect(sokolova.Rows.Filter(new() { HasText = "Закреплён за другим агентом" })).ToHaveCountAsync(1);
         await lookAt("locked");
 

@@ -34,15 +34,16 @@ public sealed class TwoAgentsTests(BrowserFixture browser) : BrowserTest(browser
         await AddToBothAsync();
         var gromov = (await SignInAsync("gromov")).Cabinet;
         var card = await gromov.OpenCardAsync(_shared);
-        await card.Field("Комментарий").FillAsync("ещё не дописано");
+        var note = card.GetByRole(AriaRole.Textbox, new() { Name = "Комментарий" });
+        await note.FillAsync("ещё не дописано");
         await SellAsSokolovaAsync();
 
         await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync(new BoundToAnotherAgent().Message);
         await Expect(card.GetByRole(AriaRole.Button, new() { Name = "Редактировать" })).ToBeDisabledAsync();
         await Expect(card.GetByRole(AriaRole.Button, new() { Name = "+ Оформить" })).ToBeDisabledAsync();
         await Expect(card.GetByRole(AriaRole.Button, new() { Name = "В архив" })).ToBeEnabledAsync();
-        await Expect(card.Field("Комментарий")).ToHaveValueAsync("ещё не дописано");
-        await Expect(card.Field("Комментарий")).ToBeFocusedAsync();
+        await Expect(note).ToHaveValueAsync("ещё не дописано");
+        await Expect(note).ToBeFocusedAsync();
         await Expect(card).Not.ToContainTextAsync("Соколова");
 
         // The address of a sale is no way round.
@@ -58,6 +59,7 @@ public sealed class TwoAgentsTests(BrowserFixture browser) : BrowserTest(browser
         var gromov = (await SignInAsync("gromov")).Cabinet;
         await (await gromov.OpenCardAsync(_shared)).GetByRole(AriaRole.Button, new() { Name = "Редактировать" }).ClickAsync();
         var form = gromov.EditForm;
+        await Expect(form.Field("Фамилия")).ToBeFocusedAsync();
         await form.Field("Эл. почта (личная)").FillAsync("typed@mail.example");
         await SellAsSokolovaAsync();
 

@@ -57,7 +57,9 @@ public sealed class TwoTabsTests(BrowserFixture browser) : BrowserTest(browser)
         var visitor = await SignInAsync("sokolova");
         var (mine, other) = (visitor.Cabinet, new Cabinet(await visitor.Page.Context.NewPageAsync()));
         await (await mine.OpenCardAsync(person)).GetByRole(AriaRole.Button, new() { Name = "Редактировать" }).ClickAsync();
-        await mine.EditForm.Field("Имя").FillAsync("Моё");
+        var name = mine.EditForm.GetByRole(AriaRole.Textbox, new() { Name = "Имя", Exact = true });
+        await Expect(name).ToHaveValueAsync(person.FirstName);
+        await name.FillAsync("Моё");
         await other.Page.GotoAsync(mine.Page.Url);
         await other.Card(person.FullName).GetByRole(AriaRole.Button, new() { Name = "Редактировать" }).ClickAsync();
         await other.EditForm.Field("Имя").FillAsync("Другое");
@@ -66,7 +68,7 @@ public sealed class TwoTabsTests(BrowserFixture browser) : BrowserTest(browser)
 
         await mine.EditForm.SaveAsync();
         await Expect(mine.EditForm).ToContainTextAsync("Данные изменены в другом окне");
-        await Expect(mine.EditForm.Field("Имя")).ToHaveValueAsync("Моё");
+        await Expect(name).ToHaveValueAsync("Моё");
         await mine.EditForm.GetByRole(AriaRole.Radio, new() { Name = "в базе: «Другое»" }).CheckAsync();
         await mine.EditForm.SaveAsync();
 

@@ -21,6 +21,9 @@ internal sealed class Cable : IAsyncDisposable
         _ = ServeAsync(_listener);
     }
 
+    /// <summary>How long a piece is under way, in each direction.</summary>
+    public TimeSpan Delay { get; init; }
+
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
     /// <summary>Ends every connection and refuses new ones.</summary>
@@ -62,6 +65,20 @@ internal sealed class Cable : IAsyncDisposable
         }
     }
 
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var piece = new byte[64 * 1024];
+        while (await from.ReadAsync(piece) is var length and > 0)
+        {
+            if (Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(Delay);
+            }
+
+            await to.WriteAsync(piece.AsMemory(0, length));
+        }
+    }
+
     private async Task CarryAsync(TcpClient browser)
     {
         using var app = new TcpClient();
@@ -70,7 +87,7 @@ internal sealed class Cable : IAsyncDisposable
         {
             await app.ConnectAsync(_to.Host, _to.Port);
             var (near, far) = (browser.GetStream(), app.GetStream());
-            await Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
+            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
         }
         catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
