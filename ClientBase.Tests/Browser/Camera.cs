@@ -43,6 +43,11 @@ internal static class Camera
         foreach (var (name, width, height) in Sizes)
         {
             await page.SetViewportSizeAsync(width, height);
+            if (screen == "code")
+            {
+                await page.EvaluateAsync("() => document.activeElement.scrollIntoView({ block: 'center' })");
+            }
+
             await page.EvaluateAsync("() => document.fonts.ready.then(() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))))");
             var file = Path.Combine(folder, $"{screen}-{name}-{(theme == ColorScheme.Dark ? "dark" : "light")}.png");
             await page.ScreenshotAsync(new() { Path = file, Caret = ScreenshotCaret.Hide });

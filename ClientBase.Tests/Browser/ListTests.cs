@@ -139,6 +139,7 @@ public sealed class ListTests(BrowserFixture browser) : BrowserTest(browser)
             await keyboard.TypeAsync(text);
         }
 
+        await Expect(cabinet.AddForm.Field("Дата рождения")).ToHaveValueAsync(person.Birthday);
         await keyboard.PressAsync("Enter");
         await Expect(cabinet.AddForm).ToBeHiddenAsync();
         await cabinet.TabToAsync(cabinet.NameFilter);
