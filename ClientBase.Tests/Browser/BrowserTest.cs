@@ -14,16 +14,26 @@ public sealed class BrowserTests : ICollectionFixture<BrowserFixture>
 /// <summary>The application with the demo data and the browser.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>In milliseconds; a busy machine is slow, and a page that is ready is not waited for.</summary>
+    internal const float Patience = 20_000;
+
     private readonly Dictionary<string, string> _signedIn = [];
     private RunningApp? _app;
+    private Backstage? _backstage;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     internal RunningApp App => _app!;
 
+    /// <summary>The services over the same database.</summary>
+    internal Backstage Backstage => _backstage!;
+
     public async Task InitializeAsync()
     {
-        _app = await RunningApp.StartAsync(RunningApp.NewFolder());
+        // Windows that a test has closed keep their place for three minutes.
+        _app = await RunningApp.StartAsync(RunningApp.NewFolder(), ("Circuits:PerUser", "1000"));
+        _backstage = Backstage.Of(_app.Folder);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -40,6 +50,11 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        if (_backstage is not null)
+        {
+            await _backstage.DisposeAsync();
+        }
+
         if (_app is not null)
         {
             await _app.DisposeAsync();
@@ -55,7 +70,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         options.Locale ??= "ru-RU";
         options.TimezoneId ??= "Europe/Moscow";
         options.ReducedMotion ??= ReducedMotion.Reduce;
+        options.ViewportSize ??= new() { Width = 1366, Height = 768 };
         var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
         return await Visitor.OpenAsync(context);
     }
 
@@ -72,7 +89,10 @@ public sealed class BrowserFixture : IAsyncLifetime
             await visitor.Page.GetByLabel("Пароль").FillAsync(DemoStaff.Password);
             await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Войти" }).ClickAsync();
             await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/login");
-            _signedIn[login] = await visitor.Page.Context.StorageStateAsync();
+            if (options.ColorScheme is null && options.BaseURL == App.Address.ToString())
+            {
+                _signedIn[login] = await visitor.Page.Context.StorageStateAsync();
+            }
         }
 
         return visitor;
@@ -88,6 +108,8 @@ internal sealed class Visitor
     private Visitor(IPage page) => Page = page;
 
     public IPage Page { get; }
+
+    public Cabinet Cabinet => new(Page);
 
     /// <summary>Errors of the console and of scripts, failed requests and answers, violations of the content policy.</summary>
     public IReadOnlyList<string> Problems
@@ -157,6 +179,8 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     private readonly List<Visitor> _visitors = [];
 
     internal RunningApp App => browser.App;
+
+    internal Backstage Backstage => browser.Backstage;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -47,10 +47,7 @@ internal sealed class RunningApp : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["ConnectionStrings__ClientBase"] = $"Data Source={DatabaseIn(folder)}";
-        start.Environment["Keys__File"] = Path.Combine(folder, "keys", "clientbase-keys.json");
-        start.Environment["Keys__DataProtection"] = Path.Combine(folder, "keys", "data-protection");
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in FilesIn(folder).Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -108,6 +105,14 @@ internal sealed class RunningApp : IAsyncDisposable
         await KillAsync();
         _process.Dispose();
     }
+
+    /// <summary>The settings that lead to this folder's database and keys.</summary>
+    public static Dictionary<string, string?> FilesIn(string folder) => new()
+    {
+        ["ConnectionStrings:ClientBase"] = $"Data Source={DatabaseIn(folder)}",
+        ["Keys:File"] = Path.Combine(folder, "keys", "clientbase-keys.json"),
+        ["Keys:DataProtection"] = Path.Combine(folder, "keys", "data-protection"),
+    };
 
     private static string DatabaseIn(string folder) => Path.Combine(folder, "clientbase.db");
 

@@ -70,6 +70,19 @@
   addEventListener('online', () => wake?.());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake?.());
 
+  // The framework goes to the top of the page at every navigation. A card or a sale lies over the list, which must stay where it is.
+  const scrollTo = window.scrollTo.bind(window);
+  const isOverList = (path) => path.startsWith('/clients/');
+  let shown = location.pathname;
+  window.scrollTo = (...to) => {
+    const former = shown;
+    shown = location.pathname;
+    if (!isOverList(former) && !isOverList(shown)) {
+      scrollTo(...to);
+    }
+  };
+  addEventListener('popstate', () => { shown = location.pathname; });
+
   Blazor.start({
     ssr: { disableDomPreservation: true },
     circuit: { reconnectionHandler: { onConnectionDown: recover, onConnectionUp() {} } },

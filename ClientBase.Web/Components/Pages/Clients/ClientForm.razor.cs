@@ -33,6 +33,8 @@ public sealed partial class ClientForm : IDisposable
     private string? _takenOver;
     private string? _reasonError;
     private bool _needsReason;
+    private bool _loaded;
+    private bool _focused;
     private bool _saving;
     private bool _leaving;
     private IDisposable? _subscription;
@@ -107,6 +109,7 @@ public sealed partial class ClientForm : IDisposable
         Guard.Ask = MayLeaveAsync;
         if (Client is not { } client)
         {
+            _loaded = true;
             return;
         }
 
@@ -116,6 +119,7 @@ public sealed partial class ClientForm : IDisposable
             changed => changed?.Contains(client) != false ? InvokeAsync(NoticeChangeAsync) : Task.CompletedTask,
             failure => DispatchExceptionAsync(failure));
         var opened = await Cards.OpenForEditAsync(actor, client, _closed.Token);
+        _loaded = true;
         if (opened.Refusal is { } no)
         {
             _lock = no;
@@ -130,8 +134,10 @@ public sealed partial class ClientForm : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && _lastName is not null)
+        // What is typed before the record has come would be lost to it.
+        if (_loaded && !_focused && _lastName is not null)
         {
+            _focused = true;
             await _lastName.FocusAsync();
         }
     }

@@ -5,6 +5,7 @@ using ClientBase.Core.Ownership;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Radzen;
 
 namespace ClientBase.Web.Components.Pages.Clients;
@@ -31,6 +32,7 @@ public sealed partial class ClientsPage : IDisposable
     private bool _outdated;
     private IReadOnlyList<ClientId> _deleted = [];
     private int _undoShown;
+    private ClientId? _focusRow;
     private IDisposable? _subscription;
 
     [Inject]
@@ -50,6 +52,9 @@ public sealed partial class ClientsPage : IDisposable
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
     private NotificationService Toasts { get; set; } = default!;
@@ -129,6 +134,16 @@ public sealed partial class ClientsPage : IDisposable
             _selected.Clear();
             _filter = asked;
             await LoadAsync();
+        }
+    }
+
+    /// <summary>When the card is closed, the keyboard goes on from its row.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focusRow is { } row && OpenCard is null)
+        {
+            _focusRow = null;
+            await Js.InvokeVoidAsync("focusById", _closed.Token, $"row-{row}");
         }
     }
 
@@ -247,6 +262,7 @@ public sealed partial class ClientsPage : IDisposable
 
     private Task CloseCardAsync()
     {
+        _focusRow = OpenCard;
         Navigation.NavigateTo(Address(_filter, "clients"));
         return Task.CompletedTask;
     }

@@ -1,0 +1,51 @@
+using ClientBase.Tests.Support;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientBase.Tests.Browser;
+
+/// <summary>Every screen, light and dark, on a desk and in a hand: no axe violation of any severity, nothing cut off at the side.</summary>
+public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private static readonly ViewportSize[] Sizes = [new() { Width = 1366, Height = 768 }, new() { Width = 390, Height = 844 }];
+
+    private readonly List<string> _found = [];
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Every_screen_is_accessible_and_fits(ColorScheme theme)
+    {
+        var visitor = await OpenAsync(new() { ColorScheme = theme });
+        await visitor.Page.GotoAsync("/login");
+        await LookAsync(visitor.Page, "login");
+        var sokolova = await SignInAsync("sokolova", new() { ColorScheme = theme });
+        await Expect(sokolova.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
+
+        await Tour.WalkAsync(sokolova.Cabinet, Backstage, theme == ColorScheme.Dark ? "Миронова" : "Лаврова", screen => LookAsync(sokolova.Page, screen));
+
+        Assert.Empty(_found);
+    }
+
+    private async Task LookAsync(IPage page, string screen)
+    {
+        foreach (var size in Sizes)
+        {
+            await page.SetViewportSizeAsync(size.Width, size.Height);
+            var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            if (width > size.Width)
+            {
+                _found.Add($"{screen} {size.Width}: content is {width} wide");
+            }
+
+            foreach (var violation in (await page.RunAxe()).Violations)
+            {
+                _found.Add($"{screen} {size.Width}: {violation.Id} ({violation.Impact}) {violation.Help}: "
+                    + string.Join(" | ", violation.Nodes.Take(3).Select(node => $"{node.Html} {node.Any.FirstOrDefault()?.Message}")));
+            }
+        }
+
+        await page.SetViewportSizeAsync(Sizes[0].Width, Sizes[0].Height);
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientBase.Tests.Browser;
+
+/// <summary><c>dotnet run --project ClientBase.Tests -- screens [FOLDER]</c>: takes the pictures of docs/screens anew.</summary>
+internal static class Camera
+{
+    private static readonly string[] Shown = ["list", "form", "code", "card", "sale", "locked", "delete"];
+
+    private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1366, 768), ("phone", 390, 844)];
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var browser = new BrowserFixture();
+        try
+        {
+            await browser.InitializeAsync();
+            foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                var sokolova = await browser.SignInAsync("sokolova", new() { ColorScheme = theme });
+                await Expect(sokolova.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
+                await Tour.WalkAsync(sokolova.Cabinet, browser.Backstage, theme == ColorScheme.Dark ? "Миронова" : "Лаврова", screen => TakeAsync(sokolova.Page, folder, screen, theme));
+                await sokolova.Page.Context.CloseAsync();
+            }
+        }
+        finally
+        {
+            await browser.DisposeAsync();
+        }
+
+        return 0;
+    }
+
+    private static async Task TakeAsync(IPage page, string folder, string screen, ColorScheme theme)
+    {
+        if (!Shown.Contains(screen))
+        {
+            return;
+        }
+
+        foreach (var (name, width, height) in Sizes)
+        {
+            await page.SetViewportSizeAsync(width, height);
+            if (screen == "code")
+            {
+                await page.EvaluateAsync("() => document.activeElement.scrollIntoView({ block: 'center' })");
+            }
+
+            await page.EvaluateAsync("() => document.fonts.ready.then(() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))))");
+            var file = Path.Combine(folder, $"{screen}-{name}-{(theme == ColorScheme.Dark ? "dark" : "light")}.png");
+            await page.ScreenshotAsync(new() { Path = file, Caret = ScreenshotCaret.Hide });
+            Console.WriteLine(file);
+        }
+
+        await page.SetViewportSizeAsync(Sizes[0].Width, Sizes[0].Height);
+    }
+}

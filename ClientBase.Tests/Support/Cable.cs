@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ClientBase.Tests.Support;
+
+/// <summary>The line between a browser and the application, which a test can cut and mend, also to an application that was restarted.</summary>
+internal sealed class Cable : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
+    private readonly int _port;
+    private TcpListener _listener;
+    private Uri _to;
+
+    public Cable(Uri to)
+    {
+        _to = to;
+        _listener = new TcpListener(IPAddress.Loopback, 0);
+        _listener.Start();
+        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _ = ServeAsync(_listener);
+    }
+
+    /// <summary>How long a piece is under way, in each direction.</summary>
+    public TimeSpan Delay { get; init; }
+
+    public Uri Address => new($"http://127.0.0.1:{_port}/");
+
+    /// <summary>Ends every connection and refuses new ones.</summary>
+    public void Cut()
+    {
+        _listener.Stop();
+        foreach (var client in _open.Keys)
+        {
+            client.Close();
+        }
+    }
+
+    public void Mend(Uri? to = null)
+    {
+        _to = to ?? _to;
+        _listener = new TcpListener(IPAddress.Loopback, _port);
+        _listener.Start();
+        _ = ServeAsync(_listener);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task ServeAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                _ = CarryAsync(await listener.AcceptTcpClientAsync());
+            }
+        }
+        catch (Exception cut) when (cut is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The cable is cut.
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var piece = new byte[64 * 1024];
+        while (await from.ReadAsync(piece) is var length and > 0)
+        {
+            if (Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(Delay);
+            }
+
+            await to.WriteAsync(piece.AsMemory(0, length));
+        }
+    }
+
+    private async Task CarryAsync(TcpClient browser)
+    {
+        using var app = new TcpClient();
+        _open[browser] = true;
+        try
+        {
+            await app.ConnectAsync(_to.Host, _to.Port);
+            var (near, far) = (browser.GetStream(), app.GetStream());
+            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+        }
+        catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The browser sees its own end closed.
+        }
+        finally
+        {
+            _open.TryRemove(browser, out _);
+            browser.Dispose();
+        }
+    }
+}
