@@ -2,7 +2,6 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Persistence;
@@ -81,6 +80,6 @@ public sealed class DatabaseStartupTests : IDisposable
         public ClientBaseDb CreateDbContext() => new SqliteClientBaseDb(
             new DbContextOptionsBuilder<SqliteClientBaseDb>().UseSqlite($"Data Source={Path.Combine(folder, name)};{more}").Options);
 
-        public void Dispose() => SqliteConnection.ClearAllPools();
+        public void Dispose() => SqlitePools.CloseIn(folder);
     }
 }

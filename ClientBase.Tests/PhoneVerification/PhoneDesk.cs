@@ -4,7 +4,6 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.PhoneVerification.Sms;
 using ClientBase.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Tests.PhoneVerification;
@@ -47,7 +46,7 @@ internal sealed partial class PhoneDesk : IDisposable
     /// <summary>What a restart does: the file is closed, and everything that lives in memory begins anew.</summary>
     public void Reopen()
     {
-        SqliteConnection.ClearAllPools();
+        SqlitePools.CloseIn(Database.Folder);
         Service = new PhoneVerificationService(
             Database, Clock, new StaffAccess(Database, Clock), Limits, new VerificationCode(_keys), Gateway, Log);
     }

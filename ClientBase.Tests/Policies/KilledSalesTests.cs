@@ -39,7 +39,7 @@ public sealed class KilledSalesTests
         }
         finally
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            SqlitePools.CloseIn(folder);
             Directory.Delete(folder, recursive: true);
         }
     }

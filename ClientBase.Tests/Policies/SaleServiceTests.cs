@@ -213,7 +213,7 @@ public sealed class SaleServiceTests : IDisposable
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() =>
             _world.Sales.IssueAsync(a, client.Id, quote.Id, quote.Version, default))));
-        SqliteConnection.ClearAllPools();
+        SqlitePools.CloseIn(_world.Database.Folder);
         _world.Clock.Move(TimeSpan.FromDays(400));
         var afterRestart = await _world.NewService().IssueAsync(a, client.Id, quote.Id, quote.Version, default);
 

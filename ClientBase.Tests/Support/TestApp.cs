@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -108,7 +107,7 @@ internal sealed partial class TestApp : WebApplicationFactory<Program>
         // The base class comes here twice.
         if (disposing && Directory.Exists(_folder))
         {
-            SqliteConnection.ClearAllPools();
+            SqlitePools.CloseIn(_folder);
             Directory.Delete(_folder, recursive: true);
         }
     }

@@ -1,5 +1,4 @@
 using ClientBase.Core.Persistence;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Support;
@@ -28,7 +27,19 @@ internal sealed class TestDatabase : IDbContextFactory<ClientBaseDb>, IDisposabl
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        // The last read of a component that was closed just now may still be on its way and make a file again.
+        for (var attempt = 1; ; attempt++)
+        {
+            SqlitePools.CloseIn(Folder);
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                Thread.Sleep(100);
+            }
+        }
     }
 }

@@ -4,11 +4,11 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ClientBase.Tests.Support;
 
 namespace ClientBase.Tests.Web;
 
@@ -33,7 +33,7 @@ public sealed class VerbsTests : IDisposable
     {
         _services.Dispose();
         _output.Dispose();
-        SqliteConnection.ClearAllPools();
+        SqlitePools.CloseIn(_folder);
         Directory.Delete(_folder, recursive: true);
     }
 
