@@ -5,6 +5,7 @@ using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Seeding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,10 @@ public static class CoreSetup
         services.AddPhoneVerification(configuration);
         services.AddClients();
         services.AddPolicies(configuration);
+        services.AddSingleton<DemoSeed>();
+        services.AddSingleton<LoadSeed>();
+        services.AddSingleton<DatabaseStartup>();
+        services.AddSingleton<IntegrityCheck>();
         return services;
     }
 }

@@ -26,6 +26,10 @@ builder.Services.AddPageCompression();
 builder.Services.AddAppHealth();
 
 var app = builder.Build();
+if (Verbs.IsAsked(args))
+{
+    return await Verbs.OnConsole(app.Services, app.HasDemo()).RunAsync(args, default);
+}
 
 app.UseErrorPages();
 app.UseSecurityHeaders();
@@ -43,9 +47,14 @@ app.MapAccountEndpoints();
 app.MapDemoSms();
 app.MapRazorComponents<App>().AddClientBaseCircuits();
 
-await app.PrepareDatabaseAsync();
+if (!await app.PrepareDatabaseAsync())
+{
+    return Verbs.Failed;
+}
+
 app.AnnounceStart();
 await app.RunAsync();
+return Verbs.Done;
 
 /// <summary>Public for <c>WebApplicationFactory</c>.</summary>
 public partial class Program;

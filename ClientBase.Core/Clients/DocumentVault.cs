@@ -39,6 +39,11 @@ public sealed class DocumentVault(KeyRing keys)
         }
 
         var box = Convert.FromBase64String(sealedNumber[(sealedNumber.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        if (box.Length < NonceLength + TagLength)
+        {
+            throw new CryptographicException("The value was cut short.");
+        }
+
         var plain = new byte[box.Length - NonceLength - TagLength];
         using var aes = new AesGcm(_sealing, TagLength);
         aes.Decrypt(

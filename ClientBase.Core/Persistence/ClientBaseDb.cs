@@ -54,6 +54,18 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     /// <summary>Removes what erased rows left in the engine's log.</summary>
     public abstract Task ScrubErasedAsync(CancellationToken ct);
 
+    /// <summary>A sentence on a setting with which an acknowledged sale could be lost, or null (DB-1).</summary>
+    public abstract Task<string?> FindUnsafeSettingAsync(CancellationToken ct);
+
+    /// <summary>What the engine itself finds wrong with its file, or null. Reads everything.</summary>
+    public abstract Task<string?> FindDamageAsync(CancellationToken ct);
+
+    /// <summary>A sentence on rows that refer to rows which are not there, or null.</summary>
+    public abstract Task<string?> FindBrokenReferencesAsync(CancellationToken ct);
+
+    /// <summary>Gives the open connection what a bulk load wants; <paramref name="enabled"/> = false takes it back.</summary>
+    public abstract Task TuneForBulkAsync(bool enabled, CancellationToken ct);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder builder)

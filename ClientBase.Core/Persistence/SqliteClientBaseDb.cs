@@ -41,4 +41,65 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
 
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey };
+
+    public override async Task<string?> FindUnsafeSettingAsync(CancellationToken ct)
+    {
+        var journal = (await AskAsync("PRAGMA journal_mode", ct))[0];
+        if (journal != "wal")
+        {
+            return $"Режим журнала базы данных — «{journal}», а нужен «wal»: выполните sqlite3 «файл базы» \"PRAGMA journal_mode=wal\".";
+        }
+
+        var synchronous = (await AskAsync("PRAGMA synchronous", ct))[0];
+        if (synchronous != "2")
+        {
+            return $"База данных записывается без подтверждения диском (synchronous={synchronous}, нужно 2): используйте сборку SQLite с synchronous=FULL.";
+        }
+
+        var foreignKeys = (await AskAsync("PRAGMA foreign_keys", ct))[0];
+        return foreignKeys == "1"
+            ? null
+            : "Проверка связей в базе данных выключена: уберите Foreign Keys=False из настройки ConnectionStrings:ClientBase.";
+    }
+
+    public override async Task<string?> FindDamageAsync(CancellationToken ct)
+    {
+        var found = await AskAsync("PRAGMA integrity_check(20)", ct);
+        return found is ["ok"] ? null : string.Join("; ", found);
+    }
+
+    public override async Task<string?> FindBrokenReferencesAsync(CancellationToken ct)
+    {
+        var tables = await AskAsync("PRAGMA foreign_key_check", ct);
+        return tables.Count == 0 ? null : $"Оборванных ссылок: {tables.Count} ({string.Join(", ", tables.Distinct())})";
+    }
+
+    public override async Task TuneForBulkAsync(bool enabled, CancellationToken ct)
+    {
+        // Kilobytes when negative; −2000 is SQLite's own default. The connection goes back to the pool, so it must be restored.
+        await AskAsync(enabled ? "PRAGMA cache_size=-400000" : "PRAGMA cache_size=-2000", ct);
+    }
+
+    /// <summary>First column of all rows, as text.</summary>
+    private async Task<List<string>> AskAsync(string sql, CancellationToken ct)
+    {
+        await Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = Database.GetDbConnection().CreateCommand();
+            command.CommandText = sql;
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var answer = new List<string>();
+            while (await reader.ReadAsync(ct))
+            {
+                answer.Add(reader.GetString(0));
+            }
+
+            return answer;
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
 }

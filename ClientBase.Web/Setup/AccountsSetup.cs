@@ -39,7 +39,7 @@ internal static class AccountsSetup
             .AddEntityFrameworkStores<ClientBaseDb>()
             .AddErrorDescriber<RussianIdentityErrors>()
             .AddPasswordValidator<GuessablePasswordValidator>();
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = StaffPasswords.Iterations);
         services.AddScoped<StaffSignIn>();
         services.AddSingleton<SignInQueue>();
 

@@ -1,3 +1,5 @@
+using ClientBase.Core.Seeding;
+
 namespace ClientBase.Web.Setup;
 
 /// <summary>The demo: accounts, data, simulated phone. On in Development unless told otherwise.</summary>
@@ -6,7 +8,7 @@ public sealed class DemoOptions
     public const string Section = "Demo";
 
     /// <summary>Password of all demo accounts (contract, «Demo accounts»).</summary>
-    public const string Password = "Demo-klient-2026";
+    public const string Password = DemoStaff.Password;
 
     /// <summary>What the sign-in page and the console show while the demo is on.</summary>
     public static readonly IReadOnlyList<DemoSignIn> SignIns =

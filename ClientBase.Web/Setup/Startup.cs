@@ -1,7 +1,6 @@
 using ClientBase.Core.Persistence;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ClientBase.Web.Setup;
@@ -9,15 +8,22 @@ namespace ClientBase.Web.Setup;
 /// <summary>What happens between «built» and «listening».</summary>
 internal static class Startup
 {
-    /// <summary>Brings the database to the newest schema before the first request.</summary>
-    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    /// <summary>Brings the database to the newest schema and fills the demo before the first request; false when it must not be used.</summary>
+    public static async Task<bool> PrepareDatabaseAsync(this WebApplication app)
     {
-        var dbs = app.Services.GetRequiredService<IDbContextFactory<ClientBaseDb>>();
-        await using var db = await dbs.CreateDbContextAsync();
-        await db.Database.MigrateAsync();
-
-        // DEMO SEED: the one place where the demo data is filled in, when DemoOptions.Enabled.
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseStartup>().RunAsync(app.HasDemo(), app.Lifetime.ApplicationStopping);
+            return true;
+        }
+        catch (StartupRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return false;
+        }
     }
+
+    public static bool HasDemo(this WebApplication app) => app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled;
 
     /// <summary>Prints the address and, with the demo on, who can sign in.</summary>
     public static void AnnounceStart(this WebApplication app)
