@@ -42,7 +42,7 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         await using var db = await dbs.CreateDbContextAsync(ct);
         await db.EraseForGoodAsync(ct);
         await using var write = await db.BeginWriteAsync(ct);
-        var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).Take(AtOnce).ToListAsync(ct);
+        var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).OrderBy(c => c.DeletedAt).Take(AtOnce).ToListAsync(ct);
         var ids = clients.ConvertAll(c => c.Id);
         var persons = clients.ConvertAll(c => c.PersonId);
 

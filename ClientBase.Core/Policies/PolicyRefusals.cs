@@ -3,7 +3,7 @@ using ClientBase.Core.Basics;
 namespace ClientBase.Core.Policies;
 
 /// <summary>R-20, D6: the date gate.</summary>
-public sealed record PhoneNotConfirmed(DateOnly AllowedFrom) : Refusal(
+public sealed record SaleNeedsConfirmedPhone(DateOnly AllowedFrom) : Refusal(
     $"Оформление полисов клиентам без подтверждённого телефона доступно с {MoscowTime.Show(AllowedFrom)}. Подтвердите телефон клиента.",
     "До этой даты полис оформляют только клиенту с подтверждённым телефоном.",
     "Нажмите «Редактировать», укажите номер и подтвердите его кодом из СМС.");

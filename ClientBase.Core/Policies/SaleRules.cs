@@ -44,7 +44,7 @@ public static class SaleRules
 
         if (!facts.IsPhoneVerified && now < MoscowTime.StartOf(unverifiedPhoneAllowedFrom))
         {
-            return new PhoneNotConfirmed(unverifiedPhoneAllowedFrom);
+            return new SaleNeedsConfirmedPhone(unverifiedPhoneAllowedFrom);
         }
 
         if (facts.Age < Age.OfMajority)

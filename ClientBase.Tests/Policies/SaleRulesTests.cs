@@ -63,7 +63,7 @@ public sealed class SaleRulesTests
         Assert.IsType<BoundToAnotherAgent>(Ask(facts, before));
         Assert.IsType<ClientIsArchived>(Ask(facts = facts with { Status = ClientStatus.BoundToMe }, before));
         Assert.IsType<DocumentDisputed>(Ask(facts = facts with { IsArchived = false }, before));
-        Assert.IsType<PhoneNotConfirmed>(Ask(facts = facts with { IsDocumentDisputed = false }, before));
+        Assert.IsType<SaleNeedsConfirmedPhone>(Ask(facts = facts with { IsDocumentDisputed = false }, before));
         Assert.IsType<PolicyholderTooYoung>(Ask(facts = facts with { IsPhoneVerified = true }, before));
         Assert.IsType<DocumentIncomplete>(Ask(facts = facts with { Age = 18 }, before));
         Assert.IsType<EmailMissing>(Ask(facts = facts with { HasIdentityDocument = true }, before));

@@ -26,7 +26,7 @@ public sealed class SaleServiceTests : IDisposable
         var client = Given.Client(db, agent);
 
         _world.Clock.SetTo(new DateTimeOffset(2020, 11, 26, 23, 59, 59, TimeSpan.FromHours(3)));
-        Assert.IsType<PhoneNotConfirmed>((await _world.Sales.OpenAsync(agent, client.Id, default)).Refusal);
+        Assert.IsType<SaleNeedsConfirmedPhone>((await _world.Sales.OpenAsync(agent, client.Id, default)).Refusal);
 
         _world.Clock.SetTo(new DateTimeOffset(2020, 11, 27, 0, 0, 0, TimeSpan.FromHours(3)));
         Assert.Equal(
@@ -44,7 +44,7 @@ public sealed class SaleServiceTests : IDisposable
 
         var refusal = (await _world.Sales.OpenAsync(agent, client.Id, default)).Refusal;
 
-        Assert.Contains("доступно с 23.11.2026", Assert.IsType<PhoneNotConfirmed>(refusal).Message, StringComparison.Ordinal);
+        Assert.Contains("доступно с 23.11.2026", Assert.IsType<SaleNeedsConfirmedPhone>(refusal).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -84,9 +84,13 @@ public sealed partial class ClientsPage : IDisposable
     {
         get
         {
-            var total = RussianPlural.Count(_page!.Total, "клиент", "клиента", "клиентов");
+            if (_page!.Count == 1)
+            {
+                return RussianPlural.Count(_page.Total, "клиент", "клиента", "клиентов");
+            }
+
             var first = ((_page.Number - 1) * _page.Size) + 1;
-            return _page.Total > _page.Size ? $"{first}–{first + _page.Rows.Count - 1} из {_page.Total}: {total}" : total;
+            return $"{first}–{first + _page.Rows.Count - 1} из {RussianPlural.Count(_page.Total, "клиента", "клиентов", "клиентов")}";
         }
     }
 

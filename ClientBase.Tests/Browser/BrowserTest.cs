@@ -1,0 +1,183 @@
+using ClientBase.Core.Seeding;
+using ClientBase.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClientBase.Tests.Browser;
+
+/// <summary>One application and one Chromium for all browser tests, which therefore run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserTests : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser";
+}
+
+/// <summary>The application with the demo data and the browser.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> _signedIn = [];
+    private RunningApp? _app;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    internal RunningApp App => _app!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await RunningApp.StartAsync(RunningApp.NewFolder());
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = await Chromium.FindOrInstallAsync(_playwright.Chromium.ExecutablePath),
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+            Directory.Delete(_app.Folder, recursive: true);
+        }
+    }
+
+    /// <summary>A browser window of its own, not signed in.</summary>
+    internal async Task<Visitor> OpenAsync(BrowserNewContextOptions? options = null)
+    {
+        options ??= new();
+        options.BaseURL ??= App.Address.ToString();
+        options.Locale ??= "ru-RU";
+        options.TimezoneId ??= "Europe/Moscow";
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        var context = await _browser!.NewContextAsync(options);
+        return await Visitor.OpenAsync(context);
+    }
+
+    /// <summary>A window in which this demo account is signed in and sees its list. Signs in once per account: sign-ins are limited.</summary>
+    internal async Task<Visitor> SignInAsync(string login, BrowserNewContextOptions? options = null)
+    {
+        options ??= new();
+        options.StorageState ??= _signedIn.GetValueOrDefault(login);
+        var visitor = await OpenAsync(options);
+        await visitor.Page.GotoAsync("/clients");
+        if (new Uri(visitor.Page.Url).AbsolutePath == "/login")
+        {
+            await visitor.Page.GetByLabel("Логин").FillAsync(login);
+            await visitor.Page.GetByLabel("Пароль").FillAsync(DemoStaff.Password);
+            await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Войти" }).ClickAsync();
+            await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/login");
+            _signedIn[login] = await visitor.Page.Context.StorageStateAsync();
+        }
+
+        return visitor;
+    }
+}
+
+/// <summary>One person at one browser window. Everything that the browser complains of is kept and fails the test.</summary>
+internal sealed class Visitor
+{
+    private readonly List<string> _problems = [];
+    private readonly List<string> _expected = [];
+
+    private Visitor(IPage page) => Page = page;
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of the console and of scripts, failed requests and answers, violations of the content policy.</summary>
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            lock (_problems)
+            {
+                return _problems.Where(problem => !_expected.Exists(part => problem.Contains(part, StringComparison.Ordinal))).ToList();
+            }
+        }
+    }
+
+    public static async Task<Visitor> OpenAsync(IBrowserContext context)
+    {
+        await context.AddInitScriptAsync(
+            "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile ?? ''}`))");
+        var visitor = new Visitor(await context.NewPageAsync());
+        visitor.Watch(visitor.Page);
+        context.Page += (_, page) => visitor.Watch(page);
+        return visitor;
+    }
+
+    /// <summary>A complaint with this text is what the test is about: a dropped connection, a refused address.</summary>
+    public void Expect(string part) => _expected.Add(part);
+
+    private void Watch(IPage page)
+    {
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Note($"console: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => Note($"script: {error}");
+        page.RequestFailed += (_, request) =>
+        {
+            // A page that is left gives up what it was still loading.
+            if (request.Failure != "net::ERR_ABORTED")
+            {
+                Note($"request: {request.Url} {request.Failure}");
+            }
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                Note($"answer: {response.Status} {response.Url}");
+            }
+        };
+    }
+
+    private void Note(string problem)
+    {
+        lock (_problems)
+        {
+            _problems.Add(problem);
+        }
+    }
+}
+
+/// <summary>Base of the browser tests: whatever a visitor's browser complained of fails the test that opened it.</summary>
+[Collection(BrowserTests.Name)]
+public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
+{
+    private readonly List<Visitor> _visitors = [];
+
+    internal RunningApp App => browser.App;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var visitor in _visitors)
+        {
+            await visitor.Page.Context.CloseAsync();
+        }
+
+        Assert.Empty(_visitors.SelectMany(visitor => visitor.Problems));
+    }
+
+    internal async Task<Visitor> OpenAsync(BrowserNewContextOptions? options = null) => Keep(await browser.OpenAsync(options));
+
+    internal async Task<Visitor> SignInAsync(string login, BrowserNewContextOptions? options = null) =>
+        Keep(await browser.SignInAsync(login, options));
+
+    private Visitor Keep(Visitor visitor)
+    {
+        _visitors.Add(visitor);
+        return visitor;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ClientBase.Tests.Support;
+
+/// <summary>
+/// The real application as a process of its own: its own folder with database and keys, a free port, the demo on. It can be
+/// killed and started again on the same folder.
+/// </summary>
+internal sealed class RunningApp : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output;
+
+    private RunningApp(Process process, Uri address, string folder, ConcurrentQueue<string> output)
+    {
+        _process = process;
+        Address = address;
+        Folder = folder;
+        _output = output;
+    }
+
+    /// <summary>«http://127.0.0.1:43210/».</summary>
+    public Uri Address { get; }
+
+    /// <summary>Holds everything that the application writes; the caller removes it.</summary>
+    public string Folder { get; }
+
+    public string DatabaseFile => DatabaseIn(Folder);
+
+    /// <summary>What the application has printed so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    public static string NewFolder() => Directory.CreateTempSubdirectory("clientbase-app-").FullName;
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="folder">An empty folder, or one that an earlier run left.</param>
+    /// <param name="settings">More settings, «Ownership:BindOnSale» → value.</param>
+    public static async Task<RunningApp> StartAsync(string folder, params (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [WebProgram(), "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ConnectionStrings__ClientBase"] = $"Data Source={DatabaseIn(folder)}";
+        start.Environment["Keys__File"] = Path.Combine(folder, "keys", "clientbase-keys.json");
+        start.Environment["Keys__DataProtection"] = Path.Combine(folder, "keys", "data-protection");
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var output = new ConcurrentQueue<string>();
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.Exited += (_, _) => listening.TrySetException(
+            new InvalidOperationException($"The application ended before it listened:\n{string.Join('\n', output)}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var app = new RunningApp(process, new Uri("http://127.0.0.1"), folder, output);
+        try
+        {
+            return new RunningApp(process, await listening.Task.WaitAsync(Patience), folder, output);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        void Hear(string? line)
+        {
+            if (line is null)
+            {
+                return;
+            }
+
+            output.Enqueue(line);
+            var at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
+            if (at >= 0 && Uri.TryCreate(line[at..].Split(' ', ',')[0], UriKind.Absolute, out var address))
+            {
+                listening.TrySetResult(address);
+            }
+        }
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private static string DatabaseIn(string folder) => Path.Combine(folder, "clientbase.db");
+
+    /// <summary>The web project's own output of the same configuration: there stand its settings and static files.</summary>
+    private static string WebProgram()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = here;
+        while (!File.Exists(Path.Combine(root.FullName, "ClientBase.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests must run inside the repository.");
+        }
+
+        // …/ClientBase.Tests/bin/Debug/net10.0 → …/ClientBase.Web/bin/Debug/net10.0
+        var output = Path.GetRelativePath(Path.Combine(root.FullName, "ClientBase.Tests"), here.FullName);
+        return Path.Combine(root.FullName, "ClientBase.Web", output, "ClientBase.Web.dll");
+    }
+}
