@@ -17,6 +17,7 @@ builder.Services.AddDemo(builder.Configuration, builder.Environment);
 // Who is here, and what protects him.
 builder.Services.AddAccounts(builder.Configuration, baseFolder);
 builder.Services.AddSignInLimit();
+builder.Services.AddSecurityHeaders();
 builder.Services.AddScoped<CurrentActor>();
 
 // Screens.
@@ -40,6 +41,7 @@ app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseFreshSignInForm();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapAppHealth();

@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Ownership;
 
 namespace ClientBase.Core.Clients;
 
@@ -6,7 +7,7 @@ namespace ClientBase.Core.Clients;
 /// One agent's record of a client: a row of his «База клиентов». Whether the client is bound, and to whom, is not here:
 /// that belongs to the person (<c>Ownership/ClientBinding</c>).
 /// </summary>
-public sealed class ClientRecord
+public sealed class ClientRecord : IOwnedRecord
 {
     public const int NameLength = 60;
     public const int EmailLength = 254;

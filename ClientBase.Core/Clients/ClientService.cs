@@ -22,6 +22,9 @@ public sealed class ClientService(
     /// <summary>R-07 answers that an agent gets in a day before he is sent to his supervisor.</summary>
     public const int BoundAnswersPerDay = 10;
 
+    /// <summary>Remark of the diary's line about an attempt to edit a closed client .</summary>
+    public const string RefusedEdit = "Редактирование: клиент закреплён за другим агентом";
+
     /// <summary>
     /// Adds a client to the agent's own base. The same <paramref name="formKey"/> gives the same client again.
     /// Refuses: <see cref="InvalidInput"/>, <see cref="AlreadyInYourBase"/>, <see cref="PerhapsInYourBase"/>,
@@ -73,6 +76,11 @@ public sealed class ClientService(
         if (await BoundElsewhereAsync(db, actor, same, ct))
         {
             return await RefuseBoundAsync(db, write, actor, now, ct);
+        }
+
+        if (await FindOwnRecordAsync(db, actor, same, ct) is { } mine)
+        {
+            return new AlreadyInYourBase(mine.Id, mine.FullName, mine.IsArchived);
         }
 
         if (profile.Phone is not null && confirmation is null && !decisions.WithoutConfirmation)
@@ -132,6 +140,13 @@ public sealed class ClientService(
         var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
         if (OwnershipRules.Refuse(ClientAction.Edit, status, client.IsArchived) is { } forbidden)
         {
+            if (forbidden is BoundToAnotherAgent)
+            {
+                db.Record(actor, AuditAction.Refused, now, client.Id, client.PersonId, remark: RefusedEdit);
+                await db.SaveChangesAsync(ct);
+                await write.CommitAsync(ct);
+            }
+
             return forbidden;
         }
 
@@ -200,7 +215,10 @@ public sealed class ClientService(
         }
 
         SetPhone(client, profile, phoneInForce, confirmation, now);
-        var keepFormer = decisions.Reason is KeyDataReason.NameChange or KeyDataReason.DocumentReplacement;
+
+        // What was once true of a customer goes on finding him: a new e-mail or number needs no reason and is no mistake.
+        var keepFormer = decisions.Reason is KeyDataReason.NameChange or KeyDataReason.DocumentReplacement
+            || (decisions.Reason is null && status is not ClientStatus.Prospect);
         await identities.ReplaceAsync(db, client.Id, identity, verified, keepFormer, ct);
         db.Record(
             actor, AuditAction.ClientEdited, now, client.Id, client.PersonId,
@@ -212,12 +230,14 @@ public sealed class ClientService(
         }
 
         client.IsDocumentDisputed = false;
-        await FlagDoubtsAsync(db, client, identity, candidates, now, ct);
         await db.SaveChangesAsync(ct);
 
         List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
         await RegroupAsync(db, client, same, concerned, now, ct);
-        if (confirmation is not null)
+        await FlagDoubtsAsync(db, client, identity, candidates, now, ct);
+
+        // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
+        if (confirmation is not null && status is not ClientStatus.BoundToMe)
         {
             var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
             if (bound.Refusal is { } heldByOther)
@@ -276,6 +296,19 @@ public sealed class ClientService(
         var persons = same.ConvertAll(c => c.PersonId);
         return persons.Count > 0
             && await db.Bindings.AnyAsync(b => persons.Contains(b.PersonId) && b.EndedAt == null && b.AgentId != actor.Id, ct);
+    }
+
+    /// <summary>The agent's own record of one of these persons: linked through somebody else's record where no key of its own matches .</summary>
+    private static async Task<ClientRecord?> FindOwnRecordAsync(
+        ClientBaseDb db, Actor actor, List<IdentityCandidate> same, CancellationToken ct)
+    {
+        var persons = same.ConvertAll(c => c.PersonId);
+        return persons.Count == 0
+            ? null
+            : await db.Clients.AsNoTracking()
+                .Where(c => persons.Contains(c.PersonId) && c.AgentId == actor.Id && c.DeletedAt == null)
+                .OrderBy(c => c.CreatedAt)
+                .FirstOrDefaultAsync(ct);
     }
 
     /// <summary>The number that is in force after the save: a bound client keeps the old one until the new is confirmed .</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Clients;
 

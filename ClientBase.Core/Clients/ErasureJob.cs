@@ -19,6 +19,7 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
     {
         var erased = 0;
         int batch;
+        await EraseOldChallengesAsync(ct);
         do
         {
             batch = await EraseBatchAsync(ct);
@@ -33,6 +34,17 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         }
 
         return erased;
+    }
+
+    /// <summary>
+    /// Numbers that a code was sent to. All limits look back a day; a hundred wrong codes in a row take ten days at ten a day.
+    /// </summary>
+    private async Task EraseOldChallengesAsync(CancellationToken ct)
+    {
+        var due = time.UtcNow() - KeepFor;
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await db.EraseForGoodAsync(ct);
+        await db.PhoneChallenges.Where(c => c.SentAt <= due).ExecuteDeleteAsync(ct);
     }
 
     private async Task<int> EraseBatchAsync(CancellationToken ct)

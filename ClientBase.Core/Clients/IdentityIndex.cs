@@ -13,7 +13,10 @@ public sealed class IdentityIndex(DocumentVault vault)
     public async Task<IReadOnlyList<IdentityCandidate>> FindAsync(
         ClientBaseDb db, StaffId agent, ClientProfile profile, bool phoneVerified, ClientId? except, CancellationToken ct)
     {
-        var hashes = Hashes(profile, phoneVerified).Select(key => key.Hash).ToList();
+        var hashes = IdentityKeys.Of(profile, phoneVerified)
+            .Concat(IdentityKeys.OfSwappedName(profile, phoneVerified))
+            .Select(key => vault.Index(key.Kind, key.Content))
+            .ToList();
         var exceptId = except ?? new ClientId(Guid.Empty);
         var hits = await (
             from key in db.IdentityKeys.AsNoTracking()

@@ -11,7 +11,7 @@ public static class IdentityKeys
     /// </summary>
     public static IReadOnlyList<(IdentityKeyKind Kind, string Content)> Of(ClientProfile profile, bool phoneVerified)
     {
-        var born = profile.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var born = Born(profile);
         var name = AnyOrder(profile.Name);
         var keys = new List<(IdentityKeyKind, string)>();
         if (profile.Document is { } document)
@@ -21,13 +21,33 @@ public static class IdentityKeys
 
         if (phoneVerified && profile.Phone is { } phone)
         {
-            keys.Add((IdentityKeyKind.ConfirmedPhone, $"{phone.E164}|{born}|{NameKeys.Norm(profile.Name.FirstName)}"));
+            keys.Add((IdentityKeyKind.ConfirmedPhone, OfPhone(phone, born, profile.Name.FirstName)));
         }
 
         keys.Add((IdentityKeyKind.NameBirthEmail, $"{name}|{born}|{profile.Email.Trim().ToLowerInvariant()}"));
         keys.Add((IdentityKeyKind.NameBirth, $"{name}|{born}"));
         return keys;
     }
+
+    /// <summary>
+    /// What to look for besides <see cref="Of"/>: the confirmed phone with the other parts of the name, which stand in the field
+    /// «Имя» when somebody swapped the fields (LCK-2). Twins still differ: neither bears the other's first name.
+    /// </summary>
+    public static IReadOnlyList<(IdentityKeyKind Kind, string Content)> OfSwappedName(ClientProfile profile, bool phoneVerified)
+    {
+        if (!phoneVerified || profile.Phone is not { } phone)
+        {
+            return [];
+        }
+
+        string?[] parts = [profile.Name.LastName, profile.Name.Patronymic];
+        return [.. parts.OfType<string>().Select(part => (IdentityKeyKind.ConfirmedPhone, OfPhone(phone, Born(profile), part)))];
+    }
+
+    private static string Born(ClientProfile profile) => profile.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string OfPhone(PhoneNumber phone, string born, string firstName) =>
+        $"{phone.E164}|{born}|{NameKeys.Norm(firstName)}";
 
     /// <summary>Sorted parts, so that a name typed into the wrong fields is still the same person (LCK-2). No patronymic matches only none (P-5).</summary>
     private static string AnyOrder(PersonName name)

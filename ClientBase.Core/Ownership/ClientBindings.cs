@@ -1,6 +1,5 @@
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
-using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +21,7 @@ public static class ClientBindings
         this ClientBaseDb db,
         BindOnSale setting,
         Actor actor,
-        ClientRecord record,
+        IOwnedRecord record,
         ClientStatus before,
         PolicyId policy,
         string policyNumber,
@@ -48,7 +47,7 @@ public static class ClientBindings
     /// caller must then confirm nothing). A prospect, or one held by this agent already, is left as he is.
     /// </summary>
     public static async Task<Result<OwnershipChange>> BindAtPhoneConfirmationAsync(
-        this ClientBaseDb db, Actor actor, ClientRecord record, DateTime now, CancellationToken ct)
+        this ClientBaseDb db, Actor actor, IOwnedRecord record, DateTime now, CancellationToken ct)
     {
         switch (await db.StatusAsync(record.AgentId, record.PersonId, ct))
         {
@@ -105,14 +104,11 @@ public static class ClientBindings
 
         if (active.FirstOrDefault() is { } kept)
         {
-            foreach (var closed in records.Where(r => r.DeletedAt is null && r.AgentId != kept.AgentId && !closedBefore.Contains(r)))
-            {
-                CloseTo(db, closed, now);
-            }
+            CloseTo(db, records.Where(r => r.DeletedAt is null && r.AgentId != kept.AgentId && !closedBefore.Contains(r)), now);
 
             foreach (var ended in active.Skip(1).Where(b => b.AgentId != kept.AgentId))
             {
-                await TellSupervisorsAsync(db, kept, ended, records, now, ct);
+                await TellSupervisorsAsync(db, kept, ended, records.First(r => r.AgentId == kept.AgentId).FullName, now, ct);
             }
         }
 
@@ -123,7 +119,7 @@ public static class ClientBindings
     private static async Task<OwnershipChange> BindAsync(
         ClientBaseDb db,
         Actor actor,
-        ClientRecord record,
+        IOwnedRecord record,
         BindingReason reason,
         PolicyId policy,
         string policyNumber,
@@ -142,39 +138,38 @@ public static class ClientBindings
         db.Notifications.Add(OwnershipNotices.BoundToYou(record, policyNumber, now));
 
         var all = await db.Clients.Where(c => c.PersonId == record.PersonId && c.DeletedAt == null).ToListAsync(ct);
-        foreach (var closed in all.Where(c => c.AgentId != record.AgentId))
-        {
-            CloseTo(db, closed, now);
-        }
+        CloseTo(db, all.Where(c => c.AgentId != record.AgentId), now);
 
         return new OwnershipChange([.. all.Select(c => new ConcernedRecord(c.AgentId, c.Id))]);
     }
 
     /// <summary>Neither the line nor the notice may tell who has sold what, so the program itself is the author.</summary>
-    private static void CloseTo(ClientBaseDb db, ClientRecord record, DateTime now)
+    private static void CloseTo(ClientBaseDb db, IEnumerable<IOwnedRecord> records, DateTime now)
     {
-        db.Record(null, AuditAction.ClientLockedByOther, now, record.Id, record.PersonId);
-        db.Notifications.Add(OwnershipNotices.BoundToAnother(record, now));
+        foreach (var record in records)
+        {
+            db.Record(null, AuditAction.ClientLockedByOther, now, record.Id, record.PersonId);
+            db.Notifications.Add(OwnershipNotices.BoundToAnother(record, now));
+        }
     }
 
-    private static async Task<List<ConcernedRecord>> OwnRecordsAsync(ClientBaseDb db, ClientRecord record, CancellationToken ct) =>
+    private static async Task<List<ConcernedRecord>> OwnRecordsAsync(ClientBaseDb db, IOwnedRecord record, CancellationToken ct) =>
         await db.Clients
             .Where(c => c.PersonId == record.PersonId && c.AgentId == record.AgentId && c.DeletedAt == null)
             .Select(c => new ConcernedRecord(c.AgentId, c.Id))
             .ToListAsync(ct);
 
-    private static Task<bool> IsAskedToConfirmAsync(ClientBaseDb db, ClientRecord record, CancellationToken ct) =>
+    private static Task<bool> IsAskedToConfirmAsync(ClientBaseDb db, IOwnedRecord record, CancellationToken ct) =>
         db.Notifications.AnyAsync(
             n => n.RecipientId == record.AgentId && n.Kind == NotificationKind.ConfirmPhone && n.ClientId == record.Id && n.ReadAt == null,
             ct);
 
     private static async Task TellSupervisorsAsync(
-        ClientBaseDb db, ClientBinding kept, ClientBinding ended, List<ClientRecord> records, DateTime now, CancellationToken ct)
+        ClientBaseDb db, ClientBinding kept, ClientBinding ended, string client, DateTime now, CancellationToken ct)
     {
         var agents = new[] { kept.AgentId.Value, ended.AgentId.Value };
         var names = await db.Users.Where(u => agents.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName, ct);
         var supervisors = await db.Users.Where(u => u.Role == StaffRole.Supervisor).Select(u => u.Id).ToListAsync(ct);
-        var client = records.First(r => r.AgentId == kept.AgentId).FullName;
         foreach (var supervisor in supervisors)
         {
             db.Notifications.Add(OwnershipNotices.DoubleSale(

@@ -1,5 +1,4 @@
 using ClientBase.Core.Basics;
-using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 
 namespace ClientBase.Core.Ownership;
@@ -7,7 +6,7 @@ namespace ClientBase.Core.Ownership;
 /// <summary>What agents and supervisors are told about «закрепление»; texts of domain §7.</summary>
 internal static class OwnershipNotices
 {
-    public static Notification BoundToYou(ClientRecord record, string policyNumber, DateTime at) => new()
+    public static Notification BoundToYou(IOwnedRecord record, string policyNumber, DateTime at) => new()
     {
         RecipientId = record.AgentId,
         Kind = NotificationKind.ClientBoundToYou,
@@ -17,7 +16,7 @@ internal static class OwnershipNotices
         CreatedAt = at,
     };
 
-    public static Notification BoundToAnother(ClientRecord record, DateTime at) => new()
+    public static Notification BoundToAnother(IOwnedRecord record, DateTime at) => new()
     {
         RecipientId = record.AgentId,
         Kind = NotificationKind.ClientBoundToAnother,
@@ -27,7 +26,7 @@ internal static class OwnershipNotices
         CreatedAt = at,
     };
 
-    public static Notification ConfirmPhone(ClientRecord record, DateTime at) => new()
+    public static Notification ConfirmPhone(IOwnedRecord record, DateTime at) => new()
     {
         RecipientId = record.AgentId,
         Kind = NotificationKind.ConfirmPhone,

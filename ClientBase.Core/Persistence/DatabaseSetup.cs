@@ -22,7 +22,7 @@ public static class DatabaseSetup
         }
 
         var connectionString = SqliteConnectionString(configuration.GetConnectionString("ClientBase"), baseFolder);
-        services.AddPooledDbContextFactory<SqliteClientBaseDb>(options => options.UseSqlite(connectionString));
+        services.AddPooledDbContextFactory<SqliteClientBaseDb>(options => SqliteOverwriting.Configure(options, connectionString));
         services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<SqliteClientBaseDb>>();
         return services;
     }

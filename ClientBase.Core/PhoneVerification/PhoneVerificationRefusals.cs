@@ -55,17 +55,17 @@ public sealed record PhoneClosedForConfirmation() : Refusal(
 
 /// <summary>Not a code at all; no try is spent.</summary>
 public sealed record CodeIncomplete(int Length) : Refusal(
-    $"Введите {Length} {RussianCount.Form(Length, "цифру", "цифры", "цифр")} кода из СМС");
+    $"Введите {Length} {RussianPlural.Choose(Length, "цифру", "цифры", "цифр")} кода из СМС");
 
 /// <summary>Nothing was sent to this number for this form.</summary>
 public sealed record CodeNotRequested() : Refusal("Для этого номера код не запрашивался. Нажмите «Подтвердить»");
 
 public sealed record WrongCode(int TriesLeft) : Refusal(
-    $"Неверный код. {RussianCount.Form(TriesLeft, "Осталась", "Осталось", "Осталось")} {TriesLeft} {RussianCount.Form(TriesLeft, "попытка", "попытки", "попыток")}");
+    $"Неверный код. {RussianPlural.Choose(TriesLeft, "Осталась", "Осталось", "Осталось")} {TriesLeft} {RussianPlural.Choose(TriesLeft, "попытка", "попытки", "попыток")}");
 
 /// <summary>R-10: the code is dead, even for the right digits.</summary>
 public sealed record TooManyWrongTries(int Tries) : Refusal(
-    $"Код введён неверно {Tries} {RussianCount.Form(Tries, "раз", "раза", "раз")}. Запросите новый код");
+    $"Код введён неверно {Tries} {RussianPlural.Choose(Tries, "раз", "раза", "раз")}. Запросите новый код");
 
 /// <summary>R-10.</summary>
 public sealed record CodeExpired() : Refusal("Срок действия кода истёк. Запросите новый");

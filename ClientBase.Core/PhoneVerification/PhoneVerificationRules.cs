@@ -17,20 +17,11 @@ public static class PhoneVerificationRules
     /// <summary>NIST 800-63B 3.2.2. Not a setting: above it nothing may go.</summary>
     public const int ConsecutiveFailures = 100;
 
-    public const int AdultFrom = 18;
-
     public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan ShortWindow = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
-    /// <summary>P-6: full years by calendar; born on 29 February, one is older from 1 March on (P-14).</summary>
-    public static bool IsAdult(DateOnly birthDate, DateOnly today)
-    {
-        var years = today.Year - birthDate.Year;
-        return (today.Month, today.Day).CompareTo((birthDate.Month, birthDate.Day)) < 0 ? years > AdultFrom : years >= AdultFrom;
-    }
 
     /// <summary>Null when a code may be sent now; otherwise, of all the limits reached, the one that ends last.</summary>
     /// <param name="limits">The settings.</param>

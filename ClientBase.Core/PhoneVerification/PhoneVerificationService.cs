@@ -47,7 +47,7 @@ public sealed class PhoneVerificationService(
             return no;
         }
 
-        if (birthDate is { } born && !PhoneVerificationRules.IsAdult(born, time.Today()))
+        if (birthDate is { } born && !Age.IsAdult(born, time.Today()))
         {
             return new TooYoungToConfirm();
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.PhoneVerification;
 
@@ -16,7 +17,7 @@ public static class VerificationSms
         var minutes = (int)lifetime.TotalMinutes;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"ВСК: код {code[..(code.Length / 2)]} {code[(code.Length / 2)..]}. Сообщите его агенту {ShortName(agentName)}, если согласны на обработку персональных данных и хотите стать его клиентом. Код действует {minutes} {RussianCount.Form(minutes, "минуту", "минуты", "минут")}.");
+            $"ВСК: код {code[..(code.Length / 2)]} {code[(code.Length / 2)..]}. Сообщите его агенту {ShortName(agentName)}, если согласны на обработку персональных данных и хотите стать его клиентом. Код действует {minutes} {RussianPlural.Choose(minutes, "минуту", "минуты", "минут")}.");
     }
 
     /// <summary>«Соколова М.» of «Соколова Марина Викторовна».</summary>

@@ -18,6 +18,9 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
 {
     private const int BatchSize = 20_000;
 
+    /// <summary>So many of an agent's bound clients are remembered for the next one's base, however large it is.</summary>
+    private const int MostShared = 10_000;
+
     /// <summary>The same number of clients for each agent.</summary>
     public Task<LoadProgress> RunAsync(
         int agents, int clientsPerAgent, int seed, IProgress<LoadProgress>? progress, CancellationToken ct) =>
@@ -163,7 +166,10 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             if (kind >= 55 && profile.BirthDate.AddYears(20) < _today)
             {
                 Sell(batch, client);
-                _boundToThis.Add((added.Id, profile));
+                if (_boundToThis.Count < MostShared)
+                {
+                    _boundToThis.Add((added.Id, profile));
+                }
             }
         }
 

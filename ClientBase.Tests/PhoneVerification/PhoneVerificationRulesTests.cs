@@ -20,16 +20,6 @@ public class PhoneVerificationRulesTests
     public void The_pause_doubles_from_one_minute_to_thirty_two(int sends, int minutes) =>
         Assert.Equal(TimeSpan.FromMinutes(minutes), PhoneVerificationRules.PauseAfter(Limits, sends));
 
-    [Theory]
-    [InlineData("2008-11-22", "2026-11-21", false)]
-    [InlineData("2008-11-22", "2026-11-22", true)]
-    [InlineData("2004-02-29", "2022-02-28", false)]
-    [InlineData("2004-02-29", "2022-03-01", true)]
-    [InlineData("1986-01-23", "2026-11-22", true)]
-    public void One_is_of_age_on_the_eighteenth_birthday(string born, string today, bool adult) => Assert.Equal(
-        adult,
-        PhoneVerificationRules.IsAdult(DateOnly.Parse(born, null), DateOnly.Parse(today, null)));
-
     [Fact]
     public void Of_several_limits_the_one_that_ends_last_is_named()
     {

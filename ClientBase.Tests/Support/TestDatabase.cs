@@ -13,7 +13,9 @@ internal sealed class TestDatabase : IDbContextFactory<ClientBaseDb>, IDisposabl
     {
         Folder = Directory.CreateTempSubdirectory("clientbase-test-").FullName;
         File = Path.Combine(Folder, "clientbase.db");
-        _options = new DbContextOptionsBuilder<SqliteClientBaseDb>().UseSqlite($"Data Source={File}").Options;
+        var options = new DbContextOptionsBuilder<SqliteClientBaseDb>();
+        SqliteOverwriting.Configure(options, $"Data Source={File}");
+        _options = options.Options;
         using var db = CreateDbContext();
         db.Database.Migrate();
     }

@@ -91,6 +91,19 @@ internal static class AccountsSetup
         };
     });
 
+    /// <summary>A sign-in form that stood open while another tab signed in or out is answered with a fresh one.</summary>
+    public static void UseFreshSignInForm(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.Equals(LoginPath, StringComparison.OrdinalIgnoreCase)
+            && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            context.Response.Redirect(LoginPath);
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+
     /// <summary>The door out: ends every tab and browser of the person, not only this one (SES-3).</summary>
     public static void MapAccountEndpoints(this WebApplication app)
     {

@@ -16,7 +16,11 @@ internal static class CircuitsSetup
         builder.Services.AddSingleton<CircuitCount>();
         builder.Services.AddScoped<CircuitSeat>();
         builder.Services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSeat>());
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Total);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Total;
+        });
 
         // The framework's own defaults, written down so that an update cannot change them unseen.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>

@@ -71,5 +71,16 @@
     }
   });
 
+  // Esc in an open calendar closes the calendar alone: the dialog around it listens for the same key and must not hear it.
+  addEventListener('keydown', (event) => {
+    const calendar = event.key === 'Escape' && document.querySelector('.date-field:has(.date-field-calendar) [aria-expanded="true"]');
+    if (calendar) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      calendar.click();
+      calendar.focus();
+    }
+  }, { capture: true });
+
   document.addEventListener('DOMContentLoaded', () => document.querySelector('[data-focus]')?.focus());
 })();

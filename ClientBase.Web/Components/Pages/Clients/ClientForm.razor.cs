@@ -179,6 +179,22 @@ public sealed partial class ClientForm : IDisposable
     {
         _input.DocumentType = Enum.TryParse<DocumentType>((string?)args.Value, out var type) ? type : null;
         Check(ClientField.DocumentType);
+        TidyDocumentNumber();
+    }
+
+    /// <summary>«4510123456» becomes «45 10 123456»; a number that does not fit the type is left as typed.</summary>
+    private void TidyDocumentNumber()
+    {
+        if (_input.DocumentType is { } type)
+        {
+            var number = DocumentTypes.Normalise(type, _input.DocumentNumber);
+            if (number.Length > 0 && DocumentTypes.NumberError(type, number) is null)
+            {
+                _input.DocumentNumber = DocumentTypes.Display(type, number);
+            }
+        }
+
+        Check(ClientField.DocumentNumber);
     }
 
     private void ChooseReason(ChangeEventArgs args)

@@ -27,7 +27,7 @@ public sealed partial class ClientsPage : IDisposable
     private string _phone = "";
     private string? _phoneError;
     private Refusal? _failure;
-    private Refusal? _notPermitted;
+    private bool _hasNoBase;
     private bool _outdated;
     private IReadOnlyList<ClientId> _deleted = [];
     private int _undoShown;
@@ -106,7 +106,7 @@ public sealed partial class ClientsPage : IDisposable
         var actor = await CurrentActor.GetAsync();
         if (!actor.Role.Has(StaffRight.WorkWithOwnClients))
         {
-            _notPermitted = new NotPermitted();
+            _hasNoBase = true;
             return;
         }
 
@@ -118,7 +118,7 @@ public sealed partial class ClientsPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_notPermitted is not null)
+        if (_hasNoBase)
         {
             return;
         }

@@ -147,7 +147,7 @@ public sealed partial class SalePanel : IDisposable
         var found = await Sales.FindQuoteAsync(actor, ClientId, QuoteId, _closed.Token);
         if (found.Refusal is null && found.Value.Policy is { } issued)
         {
-            _focusHeading = _policy is null;
+            _focusHeading |= _policy is null;
             _policy = issued;
         }
         else

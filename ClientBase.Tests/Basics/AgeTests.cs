@@ -1,6 +1,6 @@
-using ClientBase.Core.Clients;
+using ClientBase.Core.Basics;
 
-namespace ClientBase.Tests.Clients;
+namespace ClientBase.Tests.Basics;
 
 public class AgeTests
 {

@@ -1,6 +1,4 @@
-using ClientBase.Core.Basics;
-
-namespace ClientBase.Core.Clients;
+namespace ClientBase.Core.Basics;
 
 /// <summary>Full years of a person, and the words for them. Born on 29 February grows older on 1 March in common years (P-14).</summary>
 public static class Age

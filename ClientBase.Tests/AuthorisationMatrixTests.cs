@@ -1,0 +1,163 @@
+using System.Reflection;
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.PhoneVerification;
+using ClientBase.Core.Policies;
+using ClientBase.Tests.Clients;
+using ClientBase.Tests.Support;
+
+namespace ClientBase.Tests;
+
+/// <summary>ACC-1: role × operation. Who may do what at all, and that another agent's record looks like one that does not exist.</summary>
+public sealed class AuthorisationMatrixTests : IDisposable
+{
+    private static readonly PhoneNumber Phone = PhoneNumber.Parse("+7 910 000-03-41");
+
+    private readonly ClientDesk _desk = new();
+
+    /// <summary>How an operation that may be begun ends for somebody else's record.</summary>
+    private enum Foreign
+    {
+        /// <summary>Refused as missing.</summary>
+        NotFound,
+
+        /// <summary>Done, but the record is neither touched nor seen.</summary>
+        LeftOut,
+
+        /// <summary>The operation names no record.</summary>
+        NoRecord,
+    }
+
+    private static readonly Dictionary<string, (Foreign Foreign, Func<ClientDesk, Actor, ClientId, Task<Refusal?>> Call)> Operations = new()
+    {
+        ["ClientService.AddAsync"] = (Foreign.NoRecord, async (d, a, _) => (await d.Clients.AddAsync(a, Guid.NewGuid(), ClientDesk.Bulgakov, new(), default)).Refusal),
+        ["ClientService.EditAsync"] = (Foreign.NotFound, async (d, a, id) =>
+            (await d.Clients.EditAsync(a, id, (await d.ReadAsync(id)).Version, Guid.NewGuid(), ClientDesk.Petrov, new(), default)).Refusal),
+        ["ClientCards.FindAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Cards.FindAsync(a, id, default)).Refusal),
+        ["ClientCards.OpenForEditAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Cards.OpenForEditAsync(a, id, default)).Refusal),
+        ["ClientCards.HistoryAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Cards.HistoryAsync(a, id, default)).Refusal),
+        ["ClientGrid.FindAsync"] = (Foreign.LeftOut, async (d, a, id) => Unless(await d.Grid.FindAsync(a, new(), default), page => page.Rows.Any(row => row.Id == id))),
+        ["ClientGrid.ReadAsync"] = (Foreign.LeftOut, async (d, a, id) => Unless(await d.Grid.ReadAsync(a, [id], default), rows => rows.Length > 0)),
+        ["ClientGrid.CountAsync"] = (Foreign.LeftOut, async (d, a, _) => Unless(await d.Grid.CountAsync(a, new(), default), count => count > 0)),
+        ["ClientKeeping.SetNoteAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Keeping.SetNoteAsync(a, id, "Комментарий", default)).Refusal),
+        ["ClientKeeping.ArchiveAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Keeping.ArchiveAsync(a, [id], default)).Refusal),
+        ["ClientKeeping.RestoreFromArchiveAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Keeping.RestoreFromArchiveAsync(a, [id], default)).Refusal),
+        ["ClientKeeping.PreviewDeleteAsync"] = (Foreign.LeftOut, async (d, a, id) => Unless(await d.Keeping.PreviewDeleteAsync(a, [id], default), preview => preview.Deletable.Count > 0)),
+        ["ClientKeeping.DeleteAsync"] = (Foreign.LeftOut, async (d, a, id) => Unless(await d.Keeping.DeleteAsync(a, [id], default), deletion => deletion.Deleted.Count > 0)),
+        ["ClientKeeping.UndoDeleteAsync"] = (Foreign.NoRecord, async (d, a, id) => Known<DeletionIsFinal>((await d.Keeping.UndoDeleteAsync(a, [id], default)).Refusal)),
+        ["PhoneVerificationService.SendCodeAsync"] = (Foreign.NoRecord, async (d, a, _) => (await d.Phones.SendCodeAsync(a, Guid.NewGuid(), Phone, null, null, default)).Refusal),
+        ["PhoneVerificationService.ConfirmAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<CodeNotRequested>((await d.Phones.ConfirmAsync(a, Guid.NewGuid(), Phone, "000000", default)).Refusal)),
+        ["SaleService.OpenAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.OpenAsync(a, id, default)).Refusal),
+        ["SaleService.FindQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.FindQuoteAsync(a, id, QuoteId.New(), default)).Refusal)),
+        ["SaleService.SaveQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.SaveQuoteAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
+        ["SaleService.ProceedToPaymentAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.ProceedToPaymentAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
+        ["SaleService.IssueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.IssueAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
+    };
+
+    public static TheoryData<string, string> Matrix
+    {
+        get
+        {
+            string[] who = ["agent, own", "agent, foreign", "supervisor", "trainer", "admin", "signed out", "other role in the session"];
+            var matrix = new TheoryData<string, string>();
+            foreach (var operation in Operations.Keys)
+            {
+                foreach (var actor in who)
+                {
+                    matrix.Add(operation, actor);
+                }
+            }
+
+            return matrix;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task Role_and_operation(string operation, string who)
+    {
+        var id = await _desk.AddAsync(_desk.A, ClientDesk.Petrov);
+        var actor = await ActorAsync(who);
+        var (foreign, call) = Operations[operation];
+
+        var refusal = await call(_desk, actor, id);
+
+        var expected = who switch
+        {
+            "agent, own" => null,
+            "agent, foreign" => foreign is Foreign.NotFound ? typeof(ClientNotFound) : foreign is Foreign.LeftOut ? typeof(LeftOut) : null,
+            "signed out" or "other role in the session" => typeof(SessionEnded),
+            _ => typeof(NotPermitted),
+        };
+        Assert.Equal(who == "agent, own" && foreign is Foreign.LeftOut ? null : expected, refusal?.GetType());
+    }
+
+    [Fact]
+    public async Task The_waiting_code_is_shown_to_nobody_else()
+    {
+        var form = Guid.NewGuid();
+        await _desk.Phones.SendCodeAsync(_desk.A, form, Phone, null, null, default);
+
+        Assert.NotNull(await _desk.Phones.CurrentAsync(_desk.A, form, Phone, default));
+        Assert.Null(await _desk.Phones.CurrentAsync(_desk.B, form, Phone, default));
+        Assert.Null(await _desk.Phones.CurrentAsync(_desk.Supervisor, form, Phone, default));
+    }
+
+    [Fact]
+    public void Every_service_method_asks_who_is_acting_and_stands_in_the_table()
+    {
+        var methods = (
+            from type in typeof(ClientService).Assembly.GetTypes()
+            where type.IsClass && type.IsPublic && !type.IsAbstract
+                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.PhoneVerification"
+            from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
+            let first = method.GetParameters().FirstOrDefault()?.ParameterType
+            where first != typeof(ClientBaseDb) // A part of somebody else's transaction, who has asked.
+                && type != typeof(Erasure) // The program itself acts.
+            select (Name: $"{type.Name}.{method.Name}", First: first)).ToList();
+
+        Assert.All(methods, method => Assert.Equal(typeof(Actor), method.First));
+        Assert.Equal(
+            Operations.Keys.Append("PhoneVerificationService.CurrentAsync").Order(StringComparer.Ordinal),
+            methods.Select(method => method.Name).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => _desk.Dispose();
+
+    private static QuoteInput Tick(ClientDesk desk) => new() { Product = Product.Tick, StartsOn = MoscowTime.Show(desk.Clock.Today().AddDays(1)) };
+
+    /// <summary>The operation was begun: what it then found is its own affair.</summary>
+    private static Refusal? Known<T>(Refusal? refusal)
+        where T : Refusal => refusal is T ? null : refusal;
+
+    private static Refusal? Unless<T>(Result<T> result, Func<T, bool> isThere) =>
+        result.Refusal ?? (isThere(result.Value) ? null : new LeftOut());
+
+    private async Task<Actor> ActorAsync(string who)
+    {
+        switch (who)
+        {
+            case "agent, own":
+                return _desk.A;
+            case "agent, foreign":
+                return _desk.B;
+            case "supervisor":
+                return _desk.Supervisor;
+            case "signed out":
+                await _desk.SignOutAsync(_desk.A);
+                return _desk.A;
+            case "other role in the session":
+                return _desk.Supervisor with { Role = StaffRole.Agent };
+            default:
+                await using (var db = _desk.Open())
+                {
+                    return Given.Staff(db, who == "trainer" ? StaffRole.Trainer : StaffRole.Admin, who);
+                }
+        }
+    }
+
+    private sealed record LeftOut() : Refusal("");
+}
