@@ -80,9 +80,9 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Where_a_feature_writes_it_asks_who_is_acting_first()
+    public void Screens_reach_the_database_through_services_only()
     {
-        // Every service method of the table in AuthorisationMatrixTests is called by a screen; what bypasses the services is a hole.
+        // What bypasses the services bypasses the rights that AuthorisationMatrixTests proves.
         var wrong = Sources("ClientBase.Web")
             .Where(source => source.Folder == "Components" && source.Code.Contains("ClientBaseDb", StringComparison.Ordinal))
             .Select(source => source.Path);

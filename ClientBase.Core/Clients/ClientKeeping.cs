@@ -23,7 +23,7 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
     /// <summary>«Отменить» is shown for ten seconds; a slow connection gets the rest of the minute.</summary>
     public static readonly TimeSpan UndoWithin = TimeSpan.FromMinutes(1);
 
-    /// <summary>More than one page can select is refused: it did not come from our screen (CIR-3).</summary>
+    /// <summary>Four times what a page can select. More did not come from our screen, and the rest of it is left alone (CIR-3).</summary>
     public const int AtOnce = 100;
 
     /// <summary>The agent's private comment; up to <see cref="ClientRecord.NoteLength"/> characters, an empty one removes it.</summary>

@@ -43,7 +43,6 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
     {
         var due = time.UtcNow() - KeepFor;
         await using var db = await dbs.CreateDbContextAsync(ct);
-        await db.EraseForGoodAsync(ct);
         await db.PhoneChallenges.Where(c => c.SentAt <= due).ExecuteDeleteAsync(ct);
     }
 
@@ -52,7 +51,6 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         var now = time.UtcNow();
         var due = now - KeepFor;
         await using var db = await dbs.CreateDbContextAsync(ct);
-        await db.EraseForGoodAsync(ct);
         await using var write = await db.BeginWriteAsync(ct);
         var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).OrderBy(c => c.DeletedAt).Take(AtOnce).ToListAsync(ct);
         var ids = clients.ConvertAll(c => c.Id);

@@ -48,9 +48,6 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     /// <summary>True when the exception says that this unique index (or one of these columns) already holds the value.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException exception);
 
-    /// <summary>From here on this context overwrites what it deletes, so that the bytes are gone from the file (safety §0.8).</summary>
-    public abstract Task EraseForGoodAsync(CancellationToken ct);
-
     /// <summary>Removes what erased rows left in the engine's log.</summary>
     public abstract Task ScrubErasedAsync(CancellationToken ct);
 

@@ -30,12 +30,6 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
         }
     }
 
-    public override async Task EraseForGoodAsync(CancellationToken ct)
-    {
-        await Database.OpenConnectionAsync(ct);
-        await Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", ct);
-    }
-
     public override Task ScrubErasedAsync(CancellationToken ct) =>
         Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", ct);
 

@@ -1,13 +1,13 @@
+using System.Data.Common;
+using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Ownership;
+using ClientBase.Core.Persistence;
 using ClientBase.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using System.Data.Common;
-using ClientBase.Core.Accounts;
-using ClientBase.Core.Persistence;
 
 namespace ClientBase.Tests.Clients;
 
@@ -251,7 +251,11 @@ public sealed class ClientGridTests : IDisposable
     {
         var input = ClientDesk.WithoutDocument(ClientDesk.Petrov) with
         {
-            LastName = lastName, BirthDate = birthDate, Email = email ?? "petrov@mail.example", WithPhone = phone is not null, Phone = phone ?? "",
+            LastName = lastName,
+            BirthDate = birthDate,
+            Email = email ?? "petrov@mail.example",
+            WithPhone = phone is not null,
+            Phone = phone ?? "",
         };
         return _desk.AddAsync(agent, input, new SaveDecisions { WithoutConfirmation = true, DespiteSimilar = true });
     }

@@ -169,7 +169,12 @@ public sealed class ClientKeepingTests : IDisposable
     {
         var li = ClientDesk.Petrov with
         {
-            LastName = "Ли", FirstName = "Чэнь", Patronymic = "", NoPatronymic = true, Email = "li@mail.example", DocumentNumber = "0011 654321",
+            LastName = "Ли",
+            FirstName = "Чэнь",
+            Patronymic = "",
+            NoPatronymic = true,
+            Email = "li@mail.example",
+            DocumentNumber = "0011 654321",
         };
         var mine = await _desk.AddAsync(_desk.A, li);
         await _desk.SellAsync(_desk.B, await _desk.AddAsync(_desk.B, li));

@@ -103,7 +103,10 @@ public sealed class IdentityLockTests : IDisposable
         ["her phone, not confirmed by him"] = ClientDesk.WithPhone(ByName with { Email = "other@mail.example" }, Phone),
         ["the same digits in another document"] = Elkina with
         {
-            LastName = "Смирнова", Email = "other@mail.example", DocumentType = DocumentType.DrivingLicence, BirthDate = "01.02.1990",
+            LastName = "Смирнова",
+            Email = "other@mail.example",
+            DocumentType = DocumentType.DrivingLicence,
+            BirthDate = "01.02.1990",
         },
         ["K2 spouse with the same phone (R-13)"] = ByName with { LastName = "Ёлкин", FirstName = "Иван", BirthDate = "01.02.1975", Email = "i@mail.example" },
         ["K2 twin with the same phone"] = ByName with { FirstName = "Ольга", Email = "o@mail.example" },
@@ -179,7 +182,10 @@ public sealed class IdentityLockTests : IDisposable
     {
         var child = Elkina with
         {
-            BirthDate = "07.08.2016", DocumentType = DocumentType.BirthCertificate, DocumentNumber = first, DocumentIssuedOn = "01.09.2016",
+            BirthDate = "07.08.2016",
+            DocumentType = DocumentType.BirthCertificate,
+            DocumentNumber = first,
+            DocumentIssuedOn = "01.09.2016",
         };
         var mine = await _desk.AddAsync(_desk.A, child);
 

@@ -318,8 +318,17 @@ public sealed partial class ClientForm : IDisposable
                 await AskReasonAsync();
                 break;
             case ChangedElsewhere stale:
-                _refusal = stale;
                 await MeetOtherVersionAsync();
+                if (_lock is null && _conflict is { Count: 0 } && _takenOver is null)
+                {
+                    // Only a comment or the like had changed: nothing of this form, so there is nothing to ask.
+                    await ShowAsync(await SendAsync());
+                }
+                else
+                {
+                    _refusal = stale;
+                }
+
                 break;
             default:
                 _refusal = result.Refusal;
