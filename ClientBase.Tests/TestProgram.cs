@@ -1,3 +1,4 @@
+using ClientBase.Tests.Benchmarks;
 using ClientBase.Tests.Browser;
 using ClientBase.Tests.Policies;
 
@@ -10,12 +11,15 @@ internal static class TestProgram
     {
         switch (args)
         {
+            case ["bench", .. var names]:
+                return await BenchProgram.RunAsync(names);
             case ["screens", .. var folder]:
                 return await Camera.RunAsync(folder is [var told] ? told : "docs/screens");
             case [SaleWriter.Verb, var folder, var firstPerson, .. var unfinished]:
                 return await SaleWriter.RunAsync(folder, int.Parse(firstPerson, System.Globalization.CultureInfo.InvariantCulture), unfinished);
             default:
-                Console.WriteLine("screens [FOLDER]   takes the pictures of docs/screens anew");
+                BenchProgram.PrintHelp();
+                Console.WriteLine("Снимки экранов: dotnet run --project ClientBase.Tests -- screens [ПАПКА]");
                 return args.Length == 0 ? 0 : 2;
         }
     }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Ownership;
@@ -71,6 +72,9 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
 
     private const int PhoneFilterMinimum = 4;
 
+    private static readonly ClientListQueries<Shape, Listed> Pages = new(Page);
+    private static readonly ClientListQueries<Shape, ClientRecord> Counts = new(Narrow);
+
     /// <summary>
     /// A page of the agent's own records. A page beyond the last gives the last. Refuses a phone filter of 1–3 digits.
     /// </summary>
@@ -88,13 +92,20 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         }
 
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var clients = Narrow(db, actor.Id, filter, digits);
-        var total = await clients.CountAsync(ct);
-        var number = Math.Clamp(filter.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
-        var rows = total == 0
-            ? []
-            : await Rows(db, actor.Id, Order(db, actor.Id, clients, filter).Skip((number - 1) * PageSize).Take(PageSize)).ToListAsync(ct);
-        return new Page<ClientRow>(rows, total, number, PageSize);
+        var (shape, values) = Read(actor, filter, digits);
+        var number = Math.Clamp(filter.Page, 1, int.MaxValue / PageSize);
+        var rows = await Pages.ReadAsync(db, shape, values with { Skip = (number - 1) * PageSize }, ct);
+
+        // A first page that is not full has told the total already.
+        var total = number == 1 && rows.Count < PageSize ? rows.Count : await CountAsync(db, shape, values);
+        var last = Math.Max(1, (total + PageSize - 1) / PageSize);
+        if (number > last)
+        {
+            number = last;
+            rows = await Pages.ReadAsync(db, shape, values with { Skip = (number - 1) * PageSize }, ct);
+        }
+
+        return new Page<ClientRow>([.. rows.Select(row => row.Show(actor.Id))], total, number, PageSize);
     }
 
     /// <summary>The present state of some own records, deleted ones left out: what a screen re-reads after a change.</summary>
@@ -107,8 +118,10 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
 
         await using var db = await dbs.CreateDbContextAsync(ct);
         var wanted = ids.Take(100).ToList();
-        return await Rows(db, actor.Id, db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null))
-            .ToArrayAsync(ct);
+        var (_, values) = Read(actor, new ClientFilter(), digits: "");
+        var rows = await Rows(db, values, db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null))
+            .ToListAsync(ct);
+        return rows.Select(row => row.Show(actor.Id)).ToArray();
     }
 
     /// <summary>How many own records the filter finds: tells a screen whether it has become out of date.</summary>
@@ -120,7 +133,8 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         }
 
         await using var db = await dbs.CreateDbContextAsync(ct);
-        return await Narrow(db, actor.Id, filter, PhoneFilterDigits(filter.Phone)).CountAsync(ct);
+        var (shape, values) = Read(actor, filter, PhoneFilterDigits(filter.Phone));
+        return await CountAsync(db, shape, values);
     }
 
     /// <summary>The digits to look for in the ten digits of a number, whatever was pasted: country code or trunk prefix are dropped.</summary>
@@ -136,23 +150,47 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         return text.StartsWith("+7", StringComparison.Ordinal) ? digits[1..] : digits;
     }
 
-    private static IQueryable<ClientRecord> Narrow(ClientBaseDb db, StaffId agent, ClientFilter filter, string digits)
+    private static (Shape Shape, ClientListValues Values) Read(Actor actor, ClientFilter filter, string digits)
+    {
+        var words = NameKeys.FilterTokens(filter.Name).Select(token => " " + token).ToList();
+        string Word(int index) => words.ElementAtOrDefault(index) ?? "";
+        return (
+            new Shape(words.Count, digits.Length > 0, filter.PhoneState, filter.Status, filter.Sort, filter.Descending),
+            new ClientListValues(
+                actor.Id, filter.Archived, Word(0), Word(1), Word(2), Word(3), Word(4), Word(5), Word(6), Word(7), digits, Skip: 0));
+    }
+
+    // The order does not change how many there are.
+    private static Task<int> CountAsync(ClientBaseDb db, Shape shape, ClientListValues values) =>
+        Counts.CountAsync(db, shape with { Sort = default, Descending = false }, values);
+
+    private static IQueryable<ClientRecord> Narrow(ClientBaseDb db, Shape shape, ClientListValues values)
     {
         var clients = db.Clients.AsNoTracking()
-            .Where(c => c.AgentId == agent && c.DeletedAt == null && c.IsArchived == filter.Archived);
+            .Where(c => c.AgentId == values.Agent && c.DeletedAt == null && c.IsArchived == values.Archived);
 
-        foreach (var token in NameKeys.FilterTokens(filter.Name))
+        for (var word = 1; word <= shape.Words; word++)
         {
-            var wordStart = " " + token;
-            clients = clients.Where(c => c.SearchName.Contains(wordStart));
+            clients = word switch
+            {
+                1 => clients.Where(c => c.SearchName.Contains(values.Word1)),
+                2 => clients.Where(c => c.SearchName.Contains(values.Word2)),
+                3 => clients.Where(c => c.SearchName.Contains(values.Word3)),
+                4 => clients.Where(c => c.SearchName.Contains(values.Word4)),
+                5 => clients.Where(c => c.SearchName.Contains(values.Word5)),
+                6 => clients.Where(c => c.SearchName.Contains(values.Word6)),
+                7 => clients.Where(c => c.SearchName.Contains(values.Word7)),
+                8 => clients.Where(c => c.SearchName.Contains(values.Word8)),
+                _ => throw new ArgumentOutOfRangeException(nameof(shape)),
+            };
         }
 
-        if (digits.Length > 0)
+        if (shape.ByDigits)
         {
-            clients = clients.Where(c => c.SearchPhone.Contains(digits));
+            clients = clients.Where(c => c.SearchPhone.Contains(values.Digits));
         }
 
-        clients = filter.PhoneState switch
+        clients = shape.PhoneState switch
         {
             PhoneState.Confirmed => clients.Where(c => c.PhoneVerifiedAt != null),
             PhoneState.NotConfirmed => clients.Where(c => c.SearchPhone != "" && c.PhoneVerifiedAt == null),
@@ -160,44 +198,60 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             _ => clients,
         };
 
-        return filter.Status switch
+        return shape.Status switch
         {
-            ClientStatus.BoundToMe => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == agent)),
-            ClientStatus.LockedByOther => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId != agent)),
+            ClientStatus.BoundToMe => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent)),
+            ClientStatus.LockedByOther => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId != values.Agent)),
             ClientStatus.Customer => clients.Where(c =>
                 !db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null)
-                && db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == agent && p.AnnulledAt == null)),
+                && db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)),
             ClientStatus.Prospect => clients.Where(c =>
                 !db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null)
-                && !db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == agent && p.AnnulledAt == null)),
+                && !db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)),
             _ => clients,
         };
     }
 
-    private static IQueryable<ClientRecord> Order(ClientBaseDb db, StaffId agent, IQueryable<ClientRecord> clients, ClientFilter filter)
+    private static IQueryable<Listed> Page(ClientBaseDb db, Shape shape, ClientListValues values)
     {
-        IOrderedQueryable<ClientRecord> By<TKey>(System.Linq.Expressions.Expression<Func<ClientRecord, TKey>> key) =>
-            filter.Descending ? clients.OrderByDescending(key) : clients.OrderBy(key);
+        var ordered = Order(db, shape, values, Narrow(db, shape, values));
 
-        return filter.Sort switch
+        // Skip(…) itself would take the number of this one page into the compiled query.
+        var skipped = ordered.Provider.CreateQuery<ClientRecord>(Expression.Call(
+            typeof(Queryable),
+            nameof(Queryable.Skip),
+            [typeof(ClientRecord)],
+            ordered.Expression,
+            Expression.Property(Expression.Constant(values), nameof(ClientListValues.Skip))));
+        return Rows(db, values, skipped.Take(PageSize));
+    }
+
+    private static IQueryable<ClientRecord> Order(ClientBaseDb db, Shape shape, ClientListValues values, IQueryable<ClientRecord> clients)
+    {
+        IOrderedQueryable<ClientRecord> By<TKey>(Expression<Func<ClientRecord, TKey>> key) =>
+            shape.Descending ? clients.OrderByDescending(key) : clients.OrderBy(key);
+
+        return shape.Sort switch
         {
             ClientSort.BirthDate => By(c => c.BirthDate).ThenBy(c => c.SortName).ThenBy(c => c.Id),
             ClientSort.Phone => By(c => c.SearchPhone).ThenBy(c => c.SortName).ThenBy(c => c.Id),
             ClientSort.Email => By(c => c.Email).ThenBy(c => c.SortName).ThenBy(c => c.Id),
             ClientSort.Status => By(c =>
-                db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == agent) ? 0
+                db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent) ? 0
                 : db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null) ? 3
-                : db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == agent && p.AnnulledAt == null) ? 1
+                : db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null) ? 1
                 : 2).ThenBy(c => c.SortName).ThenBy(c => c.Id),
-            _ when filter.Descending => clients.OrderByDescending(c => c.SortName).ThenByDescending(c => c.Id),
+            _ when shape.Descending => clients.OrderByDescending(c => c.SortName).ThenByDescending(c => c.Id),
             _ => clients.OrderBy(c => c.SortName).ThenBy(c => c.Id),
         };
     }
 
-    private static IQueryable<ClientRow> Rows(ClientBaseDb db, StaffId agent, IQueryable<ClientRecord> clients) =>
-        clients.Select(c => new ClientRow(
+    private static IQueryable<Listed> Rows(ClientBaseDb db, ClientListValues values, IQueryable<ClientRecord> clients) =>
+        clients.AsNoTracking().Select(c => new Listed(
             c.Id,
-            c.Patronymic == null ? c.LastName + " " + c.FirstName : c.LastName + " " + c.FirstName + " " + c.Patronymic,
+            c.LastName,
+            c.FirstName,
+            c.Patronymic,
             c.FormerLastName,
             c.BirthDate,
             c.Phone,
@@ -205,8 +259,41 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             c.Email,
             c.Note != null,
             c.IsArchived,
-            db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == agent) ? ClientStatus.BoundToMe
-            : db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null) ? ClientStatus.LockedByOther
-            : db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == agent && p.AnnulledAt == null) ? ClientStatus.Customer
-            : ClientStatus.Prospect));
+            db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (StaffId?)b.AgentId).FirstOrDefault(),
+            db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)));
+
+    /// <summary>Which conditions and which order a question has, without their values: one compiled query each.</summary>
+    private sealed record Shape(int Words, bool ByDigits, PhoneState? PhoneState, ClientStatus? Status, ClientSort Sort, bool Descending);
+
+    /// <summary>A row as it is read.</summary>
+    private sealed record Listed(
+        ClientId Id,
+        string LastName,
+        string FirstName,
+        string? Patronymic,
+        string? FormerLastName,
+        DateOnly BirthDate,
+        PhoneNumber? Phone,
+        bool PhoneVerified,
+        string Email,
+        bool HasNote,
+        bool IsArchived,
+        StaffId? BoundTo,
+        bool HasPolicy)
+    {
+        public ClientRow Show(StaffId agent) => new(
+            Id,
+            PersonName.Join(LastName, FirstName, Patronymic),
+            FormerLastName,
+            BirthDate,
+            Phone,
+            PhoneVerified,
+            Email,
+            HasNote,
+            IsArchived,
+            BoundTo == agent ? ClientStatus.BoundToMe
+            : BoundTo is not null ? ClientStatus.LockedByOther
+            : HasPolicy ? ClientStatus.Customer
+            : ClientStatus.Prospect);
+    }
 }

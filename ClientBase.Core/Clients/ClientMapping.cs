@@ -31,8 +31,9 @@ internal sealed class ClientMapping :
         client.HasIndex(c => c.PersonId);
         client.HasIndex(c => new { c.AgentId, c.FormKey }).IsUnique();
 
-        // The list reads only its agent's entries of this index: order, name filter and phone filter are all in it.
-        client.HasIndex(c => new { c.AgentId, c.IsArchived, c.SortName, c.Id, c.SearchName, c.SearchPhone })
+        // The list reads only its agent's entries of this index: order, name filter and phone filter are all in it. DeletedAt too,
+        // although it is always NULL there: without it SQLite fetches every row to see that.
+        client.HasIndex(c => new { c.AgentId, c.IsArchived, c.SortName, c.Id, c.SearchName, c.SearchPhone, c.DeletedAt })
             .HasFilter("\"DeletedAt\" IS NULL")
             .HasDatabaseName("IX_Clients_List");
         client.HasIndex(c => c.DeletedAt).HasFilter("\"DeletedAt\" IS NOT NULL");

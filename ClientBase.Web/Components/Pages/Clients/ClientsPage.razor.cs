@@ -437,6 +437,9 @@ public sealed partial class ClientsPage : IDisposable
             }
 
             _page = page with { Rows = [.. page.Rows.Select(row => fresh.GetValueOrDefault(row.Id, row))] };
+
+            // The row first: a lock must be seen before somebody works on; the count below can wait.
+            StateHasChanged();
         }
 
         var count = await Grid.CountAsync(actor, _filter, _closed.Token);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
+using ClientBase.Core.Policies;
+using ClientBase.Core.Seeding;
+
+namespace ClientBase.Tests.Benchmarks;
+
+/// <summary>Clients to whom everything can be sold.</summary>
+internal static class BenchPeople
+{
+    public static ClientProfile Profile(int number)
+    {
+        var born = new DateOnly(1985, 6, 15);
+        var name = new PersonName("Петров", "Пётр", string.Create(CultureInfo.InvariantCulture, $"Петрович {number:0000}"));
+        return new ClientProfile(
+            name, born, $"petrov.{number}@mail.example", DemoPeople.Passport(born, TimeProvider.System.Today(), number + 1), null);
+    }
+
+    /// <summary>«Рассчитать» and «Перейти к оплате» of «Защита от клеща» are done for each record; not saved yet.</summary>
+    public static List<Quote> ReadyToPay(IEnumerable<ClientRecord> records)
+    {
+        var today = TimeProvider.System.Today();
+        var prices = PriceList.InForceOn(today);
+        return
+        [
+            .. records.Select(record => new Quote
+            {
+                Id = QuoteId.New(),
+                ClientId = record.Id,
+                AgentId = record.AgentId,
+                Product = Product.Tick,
+                StartsOn = today.AddDays(prices.StartsAfterDays.From),
+                Premium = prices.Calculate(Product.Tick, null, null).Premium,
+                TariffEdition = prices.Edition,
+                Status = QuoteStatus.AwaitingPayment,
+                CreatedAt = DateTime.UtcNow,
+            }),
+        ];
+    }
+}
