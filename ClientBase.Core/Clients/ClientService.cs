@@ -66,7 +66,7 @@ public sealed class ClientService(
             return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
         }
 
-        var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, ct);
+        var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, now - ClientKeeping.UndoWithin, ct);
         if (RefuseInOwnBase(actor, profile, candidates, decisions) is { } known)
         {
             return known;
@@ -188,7 +188,7 @@ public sealed class ClientService(
         var phoneInForce = PhoneInForce(client, profile, status, confirmation);
         var verified = phoneInForce is not null && (confirmation is not null || (phoneInForce == client.Phone && client.PhoneVerifiedAt is not null));
         var identity = profile with { Phone = phoneInForce };
-        var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, ct);
+        var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, now - ClientKeeping.UndoWithin, ct);
         var keyDataChanged = changes.Exists(change => change.IsKeyData) || client.Email != profile.Email || confirmation is not null;
         if (keyDataChanged && RefuseInOwnBase(actor, identity, candidates, decisions) is { } known)
         {
