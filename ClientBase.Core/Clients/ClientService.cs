@@ -25,6 +25,9 @@ public sealed class ClientService(
     /// <summary>Remark of the diary's line about an attempt to edit a closed client .</summary>
     public const string RefusedEdit = "Редактирование: клиент закреплён за другим агентом";
 
+    /// <summary>The same about an attempt to confirm his phone.</summary>
+    public const string RefusedConfirmation = "Подтверждение телефона: клиент закреплён за другим агентом";
+
     /// <summary>
     /// Adds a client to the agent's own base. The same <paramref name="formKey"/> gives the same client again.
     /// Refuses: <see cref="InvalidInput"/>, <see cref="AlreadyInYourBase"/>, <see cref="PerhapsInYourBase"/>,
@@ -138,15 +141,8 @@ public sealed class ClientService(
         }
 
         var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
-        if (OwnershipRules.Refuse(ClientAction.Edit, status, client.IsArchived) is { } forbidden)
+        if (await RefuseClosedAsync(db, write, actor, client, ClientAction.Edit, status, RefusedEdit, now, ct) is { } forbidden)
         {
-            if (forbidden is BoundToAnotherAgent)
-            {
-                db.Record(actor, AuditAction.Refused, now, client.Id, client.PersonId, remark: RefusedEdit);
-                await db.SaveChangesAsync(ct);
-                await write.CommitAsync(ct);
-            }
-
             return forbidden;
         }
 
@@ -252,6 +248,61 @@ public sealed class ClientService(
         await write.CommitAsync(ct);
         new OwnershipChange(concerned).Publish(feed);
         return client.Id;
+    }
+
+    /// <summary>
+    /// «Подтвердить» in the form: sends a code to the typed number. For the form of a new client <paramref name="client"/> is null.
+    /// Refuses what the action matrix refuses, so that nobody in another agent's hands gets a message, and whatever
+    /// <see cref="PhoneVerificationService.SendCodeAsync"/> refuses.
+    /// </summary>
+    public async Task<Result<CodeSent>> SendCodeAsync(
+        Actor actor, ClientId? client, Guid formKey, PhoneNumber phone, DateOnly? birthDate, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        return client is { } id && await RefuseConfirmationAsync(actor, id, ct) is { } forbidden
+            ? forbidden
+            : await phones.SendCodeAsync(actor, formKey, phone, birthDate, client, ct);
+    }
+
+    private async Task<Refusal?> RefuseConfirmationAsync(Actor actor, ClientId id, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
+        if (client is null)
+        {
+            return new ClientNotFound();
+        }
+
+        var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+        return await RefuseClosedAsync(db, write, actor, client, ClientAction.ConfirmPhone, status, RefusedConfirmation, time.UtcNow(), ct);
+    }
+
+    /// <summary>What the action matrix says; an attempt on a client in another agent's hands is written down .</summary>
+    private static async Task<Refusal?> RefuseClosedAsync(
+        ClientBaseDb db,
+        WriteTransaction write,
+        Actor actor,
+        ClientRecord client,
+        ClientAction action,
+        ClientStatus status,
+        string remark,
+        DateTime now,
+        CancellationToken ct)
+    {
+        var forbidden = OwnershipRules.Refuse(action, status, client.IsArchived);
+        if (forbidden is BoundToAnotherAgent)
+        {
+            db.Record(actor, AuditAction.Refused, now, client.Id, client.PersonId, remark: remark);
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(ct);
+        }
+
+        return forbidden;
     }
 
     private static Refusal? RefuseInOwnBase(
