@@ -111,7 +111,7 @@ public sealed class ClientService(
             UseConfirmation(db, actor, client, confirmation, now);
         }
 
-        await FlagDoubtsAsync(db, client, profile, candidates, now, ct);
+        await FlagDoubtsAsync(db, client, profile, candidates, mayDispute: true, now, ct);
         await db.SaveChangesAsync(ct);
         await write.CommitAsync(ct);
         new OwnershipChange([.. concerned, new(actor.Id, client.Id)]).Publish(feed);
@@ -225,12 +225,16 @@ public sealed class ClientService(
             UseConfirmation(db, actor, client, confirmation, now);
         }
 
+        // The later one waits: a document that stays as it was is not disputed because somebody else typed its number.
+        var mayDispute = client.IsDocumentDisputed
+            || changes.Exists(change => change.Field is ClientField.DocumentType or ClientField.DocumentNumber)
+            || candidates.Any(c => c.PersonId == client.PersonId && IdentityMatcher.Judge(identity, c) is IdentityMatch.Disputed);
         client.IsDocumentDisputed = false;
         await db.SaveChangesAsync(ct);
 
         List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
         await RegroupAsync(db, client, same, concerned, now, ct);
-        await FlagDoubtsAsync(db, client, identity, candidates, now, ct);
+        await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
 
         // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
         if (confirmation is not null && status is not ClientStatus.BoundToMe)
@@ -457,7 +461,13 @@ public sealed class ClientService(
 
     /// <summary>Marks what a person has to look at: a renewed or mistyped document, a number that stands in somebody else's record.</summary>
     private static async Task FlagDoubtsAsync(
-        ClientBaseDb db, ClientRecord client, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, DateTime now, CancellationToken ct)
+        ClientBaseDb db,
+        ClientRecord client,
+        ClientProfile profile,
+        IReadOnlyList<IdentityCandidate> candidates,
+        bool mayDispute,
+        DateTime now,
+        CancellationToken ct)
     {
         if (candidates.Any(c => IdentityMatcher.NeedsReview(profile, c))
             && await db.Persons.FindAsync([client.PersonId], ct) is { } person)
@@ -465,7 +475,7 @@ public sealed class ClientService(
             person.NeedsReview = true;
         }
 
-        if (candidates.Any(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Disputed))
+        if (mayDispute && candidates.Any(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Disputed))
         {
             client.IsDocumentDisputed = true;
             await NotifySupervisorsAsync(
