@@ -35,6 +35,7 @@ public sealed class AuthorisationMatrixTests : IDisposable
         ["ClientService.AddAsync"] = (Foreign.NoRecord, async (d, a, _) => (await d.Clients.AddAsync(a, Guid.NewGuid(), ClientDesk.Bulgakov, new(), default)).Refusal),
         ["ClientService.EditAsync"] = (Foreign.NotFound, async (d, a, id) =>
             (await d.Clients.EditAsync(a, id, (await d.ReadAsync(id)).Version, Guid.NewGuid(), ClientDesk.Petrov, new(), default)).Refusal),
+        ["ClientService.SendCodeAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Clients.SendCodeAsync(a, id, Guid.NewGuid(), Phone, null, default)).Refusal),
         ["ClientCards.FindAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Cards.FindAsync(a, id, default)).Refusal),
         ["ClientCards.OpenForEditAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Cards.OpenForEditAsync(a, id, default)).Refusal),
         ["ClientCards.HistoryAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Cards.HistoryAsync(a, id, default)).Refusal),

@@ -94,7 +94,10 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         return new Deletion(deleted, refused);
     }
 
-    /// <summary>«Отменить» after «Клиент удалён»; later than <see cref="UndoWithin"/> it is refused.</summary>
+    /// <summary>
+    /// «Отменить» after «Клиент удалён»; later than <see cref="UndoWithin"/> it is refused. Who was added anew meanwhile
+    /// is not doubled: <see cref="AlreadyInYourBase"/> where that is so of all of them.
+    /// </summary>
     public async Task<Result> UndoDeleteAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct)
     {
         if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
@@ -113,6 +116,14 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             return new DeletionIsFinal();
         }
 
+        var twins = await FindLiveTwinsAsync(db, actor, clients.ConvertAll(c => c.Id), ct);
+        clients.RemoveAll(c => twins.ContainsKey(c.Id));
+        if (clients.Count == 0)
+        {
+            var twin = twins.Values.First();
+            return new AlreadyInYourBase(twin.Id, twin.FullName, twin.IsArchived);
+        }
+
         foreach (var client in clients)
         {
             client.UndoDelete();
@@ -123,6 +134,20 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         await write.CommitAsync(ct);
         feed.Publish(actor.Id, new ClientsChanged(clients.ConvertAll(c => c.Id)));
         return Result.Done;
+    }
+
+    /// <summary>Which deleted records have a live one of the same person beside them in this base, by a strong key .</summary>
+    private static async Task<Dictionary<ClientId, ClientRecord>> FindLiveTwinsAsync(
+        ClientBaseDb db, Actor actor, List<ClientId> deleted, CancellationToken ct)
+    {
+        var pairs = await (
+            from key in db.IdentityKeys.AsNoTracking()
+            where deleted.Contains(key.ClientId) && key.Kind != IdentityKeyKind.NameBirth
+            join same in db.IdentityKeys.AsNoTracking() on new { key.Hash, key.Kind } equals new { same.Hash, same.Kind }
+            join live in db.Clients.AsNoTracking() on same.ClientId equals live.Id
+            where live.AgentId == actor.Id && live.DeletedAt == null
+            select new { Deleted = key.ClientId, Live = live }).ToListAsync(ct);
+        return pairs.GroupBy(pair => pair.Deleted).ToDictionary(group => group.Key, group => group.First().Live);
     }
 
     private async Task<Result> ChangeAsync(

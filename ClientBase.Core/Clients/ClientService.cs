@@ -25,6 +25,9 @@ public sealed class ClientService(
     /// <summary>Remark of the diary's line about an attempt to edit a closed client .</summary>
     public const string RefusedEdit = "Редактирование: клиент закреплён за другим агентом";
 
+    /// <summary>The same about an attempt to confirm his phone.</summary>
+    public const string RefusedConfirmation = "Подтверждение телефона: клиент закреплён за другим агентом";
+
     /// <summary>
     /// Adds a client to the agent's own base. The same <paramref name="formKey"/> gives the same client again.
     /// Refuses: <see cref="InvalidInput"/>, <see cref="AlreadyInYourBase"/>, <see cref="PerhapsInYourBase"/>,
@@ -66,7 +69,7 @@ public sealed class ClientService(
             return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
         }
 
-        var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, ct);
+        var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, now - ClientKeeping.UndoWithin, ct);
         if (RefuseInOwnBase(actor, profile, candidates, decisions) is { } known)
         {
             return known;
@@ -108,7 +111,7 @@ public sealed class ClientService(
             UseConfirmation(db, actor, client, confirmation, now);
         }
 
-        await FlagDoubtsAsync(db, client, profile, candidates, now, ct);
+        await FlagDoubtsAsync(db, client, profile, candidates, mayDispute: true, now, ct);
         await db.SaveChangesAsync(ct);
         await write.CommitAsync(ct);
         new OwnershipChange([.. concerned, new(actor.Id, client.Id)]).Publish(feed);
@@ -138,15 +141,8 @@ public sealed class ClientService(
         }
 
         var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
-        if (OwnershipRules.Refuse(ClientAction.Edit, status, client.IsArchived) is { } forbidden)
+        if (await RefuseClosedAsync(db, write, actor, client, ClientAction.Edit, status, RefusedEdit, now, ct) is { } forbidden)
         {
-            if (forbidden is BoundToAnotherAgent)
-            {
-                db.Record(actor, AuditAction.Refused, now, client.Id, client.PersonId, remark: RefusedEdit);
-                await db.SaveChangesAsync(ct);
-                await write.CommitAsync(ct);
-            }
-
             return forbidden;
         }
 
@@ -188,7 +184,7 @@ public sealed class ClientService(
         var phoneInForce = PhoneInForce(client, profile, status, confirmation);
         var verified = phoneInForce is not null && (confirmation is not null || (phoneInForce == client.Phone && client.PhoneVerifiedAt is not null));
         var identity = profile with { Phone = phoneInForce };
-        var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, ct);
+        var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, now - ClientKeeping.UndoWithin, ct);
         var keyDataChanged = changes.Exists(change => change.IsKeyData) || client.Email != profile.Email || confirmation is not null;
         if (keyDataChanged && RefuseInOwnBase(actor, identity, candidates, decisions) is { } known)
         {
@@ -229,12 +225,16 @@ public sealed class ClientService(
             UseConfirmation(db, actor, client, confirmation, now);
         }
 
+        // The later one waits: a document that stays as it was is not disputed because somebody else typed its number.
+        var mayDispute = client.IsDocumentDisputed
+            || changes.Exists(change => change.Field is ClientField.DocumentType or ClientField.DocumentNumber)
+            || candidates.Any(c => c.PersonId == client.PersonId && IdentityMatcher.Judge(identity, c) is IdentityMatch.Disputed);
         client.IsDocumentDisputed = false;
         await db.SaveChangesAsync(ct);
 
         List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
         await RegroupAsync(db, client, same, concerned, now, ct);
-        await FlagDoubtsAsync(db, client, identity, candidates, now, ct);
+        await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
 
         // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
         if (confirmation is not null && status is not ClientStatus.BoundToMe)
@@ -252,6 +252,61 @@ public sealed class ClientService(
         await write.CommitAsync(ct);
         new OwnershipChange(concerned).Publish(feed);
         return client.Id;
+    }
+
+    /// <summary>
+    /// «Подтвердить» in the form: sends a code to the typed number. For the form of a new client <paramref name="client"/> is null.
+    /// Refuses what the action matrix refuses, so that nobody in another agent's hands gets a message, and whatever
+    /// <see cref="PhoneVerificationService.SendCodeAsync"/> refuses.
+    /// </summary>
+    public async Task<Result<CodeSent>> SendCodeAsync(
+        Actor actor, ClientId? client, Guid formKey, PhoneNumber phone, DateOnly? birthDate, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        return client is { } id && await RefuseConfirmationAsync(actor, id, ct) is { } forbidden
+            ? forbidden
+            : await phones.SendCodeAsync(actor, formKey, phone, birthDate, client, ct);
+    }
+
+    private async Task<Refusal?> RefuseConfirmationAsync(Actor actor, ClientId id, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
+        if (client is null)
+        {
+            return new ClientNotFound();
+        }
+
+        var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+        return await RefuseClosedAsync(db, write, actor, client, ClientAction.ConfirmPhone, status, RefusedConfirmation, time.UtcNow(), ct);
+    }
+
+    /// <summary>What the action matrix says; an attempt on a client in another agent's hands is written down .</summary>
+    private static async Task<Refusal?> RefuseClosedAsync(
+        ClientBaseDb db,
+        WriteTransaction write,
+        Actor actor,
+        ClientRecord client,
+        ClientAction action,
+        ClientStatus status,
+        string remark,
+        DateTime now,
+        CancellationToken ct)
+    {
+        var forbidden = OwnershipRules.Refuse(action, status, client.IsArchived);
+        if (forbidden is BoundToAnotherAgent)
+        {
+            db.Record(actor, AuditAction.Refused, now, client.Id, client.PersonId, remark: remark);
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(ct);
+        }
+
+        return forbidden;
     }
 
     private static Refusal? RefuseInOwnBase(
@@ -406,7 +461,13 @@ public sealed class ClientService(
 
     /// <summary>Marks what a person has to look at: a renewed or mistyped document, a number that stands in somebody else's record.</summary>
     private static async Task FlagDoubtsAsync(
-        ClientBaseDb db, ClientRecord client, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, DateTime now, CancellationToken ct)
+        ClientBaseDb db,
+        ClientRecord client,
+        ClientProfile profile,
+        IReadOnlyList<IdentityCandidate> candidates,
+        bool mayDispute,
+        DateTime now,
+        CancellationToken ct)
     {
         if (candidates.Any(c => IdentityMatcher.NeedsReview(profile, c))
             && await db.Persons.FindAsync([client.PersonId], ct) is { } person)
@@ -414,7 +475,7 @@ public sealed class ClientService(
             person.NeedsReview = true;
         }
 
-        if (candidates.Any(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Disputed))
+        if (mayDispute && candidates.Any(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Disputed))
         {
             client.IsDocumentDisputed = true;
             await NotifySupervisorsAsync(

@@ -9,9 +9,11 @@ public sealed class IdentityIndex(DocumentVault vault)
 {
     /// <summary>
     /// Live records of any base that share a strong key with the profile, and those of the agent's own base that share the weak one.
+    /// Another agent's record that was deleted after <paramref name="undoableSince"/> counts as live: «Отменить» may bring it
+    /// back, and it must come back as the same person.
     /// </summary>
     public async Task<IReadOnlyList<IdentityCandidate>> FindAsync(
-        ClientBaseDb db, StaffId agent, ClientProfile profile, bool phoneVerified, ClientId? except, CancellationToken ct)
+        ClientBaseDb db, StaffId agent, ClientProfile profile, bool phoneVerified, ClientId? except, DateTime undoableSince, CancellationToken ct)
     {
         var hashes = IdentityKeys.Of(profile, phoneVerified)
             .Concat(IdentityKeys.OfSwappedName(profile, phoneVerified))
@@ -22,7 +24,7 @@ public sealed class IdentityIndex(DocumentVault vault)
             from key in db.IdentityKeys.AsNoTracking()
             where hashes.Contains(key.Hash)
             join client in db.Clients.AsNoTracking() on key.ClientId equals client.Id
-            where client.DeletedAt == null
+            where (client.DeletedAt == null || (client.AgentId != agent && client.DeletedAt >= undoableSince))
                 && client.Id != exceptId
                 && (key.Kind != IdentityKeyKind.NameBirth || client.AgentId == agent)
             select new { key.Kind, client }).ToListAsync(ct);

@@ -21,7 +21,7 @@ internal static class TypedText
             {
                 AppendBlank(clean);
             }
-            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control) && !IsNoncharacter(rune))
             {
                 clean.Append(Unified(rune));
             }
@@ -29,6 +29,9 @@ internal static class TypedText
 
         return clean.ToString().TrimEnd().Normalize(NormalizationForm.FormC);
     }
+
+    // U+FFFE stands for a soft hyphen in text that is copied out of a PDF; Normalize throws on it.
+    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE;
 
     private static void AppendBlank(StringBuilder clean)
     {

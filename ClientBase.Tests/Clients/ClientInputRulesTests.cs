@@ -7,6 +7,17 @@ public class ClientInputRulesTests
 {
     private static readonly DateOnly Today = new(2026, 11, 22);
 
+    [Theory]
+    [InlineData("\uFFFE")]
+    [InlineData("\uFFFF")]
+    [InlineData("\U0001FFFE")]
+    public void What_a_PDF_puts_between_two_halves_of_a_word_is_left_out(string mark)
+    {
+        var check = ClientInputRules.Check(ClientDesk.Petrov with { LastName = $"Пет{mark}ров" }, new DateOnly(2026, 11, 22));
+
+        Assert.Equal("Петров", check.Profile?.Name.LastName);
+    }
+
     [Fact]
     public void R01_an_empty_form_gives_five_errors_in_the_order_of_the_screen()
     {

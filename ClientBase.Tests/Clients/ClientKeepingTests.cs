@@ -155,6 +155,34 @@ public sealed class ClientKeepingTests : IDisposable
         Assert.Null((await _desk.Keeping.SetNoteAsync(_desk.A, await LockedAsync(), "Купил у коллеги", default)).Refusal);
     }
 
+    [Fact]
+    public async Task R05_who_was_added_anew_is_not_doubled_by_undoing_the_deletion()
+    {
+        var first = await _desk.AddAsync(_desk.A, ClientDesk.Petrov);
+        var second = await _desk.AddAsync(_desk.A, ClientDesk.Bulgakov);
+        await _desk.Keeping.DeleteAsync(_desk.A, [first, second], default);
+        var anew = await _desk.AddAsync(_desk.A, ClientDesk.Petrov);
+
+        Assert.Equal(anew, Assert.IsType<AlreadyInYourBase>((await _desk.Keeping.UndoDeleteAsync(_desk.A, [first], default)).Refusal).Existing);
+        Assert.Null((await _desk.Keeping.UndoDeleteAsync(_desk.A, [first, second], default)).Refusal);
+
+        var rows = (await _desk.Grid.FindAsync(_desk.A, new ClientFilter(), default)).Value.Rows;
+        Assert.Equal([second, anew], rows.Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task A_record_that_was_deleted_during_another_agents_sale_comes_back_locked()
+    {
+        var his = await _desk.AddAsync(_desk.B, ClientDesk.Petrov);
+        await _desk.Keeping.DeleteAsync(_desk.B, [his], default);
+        await _desk.SellAsync(_desk.A, await _desk.AddAsync(_desk.A, ClientDesk.Petrov));
+
+        await _desk.Keeping.UndoDeleteAsync(_desk.B, [his], default);
+
+        Assert.Equal(ClientStatus.LockedByOther, (await _desk.Cards.FindAsync(_desk.B, his, default)).Value.Status);
+        Assert.IsType<BoundToAnotherAgent>((await _desk.Sales.OpenAsync(_desk.B, his, default)).Refusal);
+    }
+
     public void Dispose() => _desk.Dispose();
 
     private async Task<ClientId> SoldAsync()

@@ -4,6 +4,7 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
+using ClientBase.Core.PhoneVerification;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -491,6 +492,32 @@ public sealed class ClientServiceTests : IDisposable
         Assert.IsType<SessionEnded>((await _desk.TryAddAsync(_desk.A, ClientDesk.Petrov)).Refusal);
         Assert.Equal(0, await CountAsync());
     }
+
+    [Fact]
+    public async Task R28_nobody_sends_a_code_to_a_client_in_another_agents_hands_and_the_attempt_is_written_down()
+    {
+        var mine = await _desk.AddAsync(_desk.A, ClientDesk.Petrov);
+        var his = await _desk.AddAsync(_desk.B, ClientDesk.Petrov);
+        await _desk.SellAsync(_desk.A, mine);
+
+        Assert.IsType<BoundToAnotherAgent>((await SendCodeAsync(_desk.B, his)).Refusal);
+        Assert.Null((await SendCodeAsync(_desk.A, mine)).Refusal);
+
+        var line = (await _desk.Cards.HistoryAsync(_desk.B, his, default)).Value[0];
+        Assert.Equal((AuditAction.Refused, ClientService.RefusedConfirmation), (line.Action, line.Remark));
+    }
+
+    [Fact]
+    public async Task An_archived_clients_phone_is_not_confirmed()
+    {
+        var id = await _desk.AddAsync(_desk.A, ClientDesk.Petrov);
+        await _desk.Keeping.ArchiveAsync(_desk.A, [id], default);
+
+        Assert.IsType<ClientIsArchived>((await SendCodeAsync(_desk.A, id)).Refusal);
+    }
+
+    private Task<Result<CodeSent>> SendCodeAsync(Actor agent, ClientId? client) =>
+        _desk.Clients.SendCodeAsync(agent, client, Guid.NewGuid(), PhoneNumber.Parse("+7 911 000-51-10"), null, default);
 
     public void Dispose() => _desk.Dispose();
 

@@ -325,6 +325,27 @@ public sealed class IdentityLockTests : IDisposable
         Assert.Equal(_desk.B.Id, (await db.Notifications.SingleAsync(n => n.Kind == NotificationKind.ClientBoundToAnother)).RecipientId);
     }
 
+    [Fact]
+    public async Task Nobody_stops_another_agents_sale_by_typing_his_clients_number()
+    {
+        var bound = await BindAsync();
+        await _desk.AddAsync(_desk.B, ByDocument with { LastName = "Смирнова", BirthDate = "01.02.1990" });
+
+        await _desk.EditAsync(_desk.A, bound, form => form with { Email = "new@mail.example" });
+        Assert.False((await _desk.ReadAsync(bound)).IsDocumentDisputed);
+        Assert.Null((await _desk.Sales.OpenAsync(_desk.A, bound, default)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_disputed_number_stays_disputed_until_it_is_another_one()
+    {
+        await BindAsync();
+        var typo = await _desk.AddAsync(_desk.B, ByDocument with { LastName = "Смирнова", BirthDate = "01.02.1990" });
+
+        await _desk.EditAsync(_desk.B, typo, form => form with { Email = "new@mail.example" });
+        Assert.True((await _desk.ReadAsync(typo)).IsDocumentDisputed);
+    }
+
     public void Dispose() => _desk.Dispose();
 
     private async Task<ClientId> BindAsync()

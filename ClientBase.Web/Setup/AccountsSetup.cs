@@ -76,7 +76,7 @@ internal static class AccountsSetup
     public static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(LoginPath, StringComparison.OrdinalIgnoreCase)
+            HttpMethods.IsPost(context.Request.Method) && IsSignInPage(context.Request)
                 ? RateLimitPartition.GetFixedWindowLimiter(
                     context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
                     _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
@@ -94,7 +94,7 @@ internal static class AccountsSetup
     /// <summary>A sign-in form that stood open while another tab signed in or out is answered with a fresh one.</summary>
     public static void UseFreshSignInForm(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Request.Path.Equals(LoginPath, StringComparison.OrdinalIgnoreCase)
+        if (IsSignInPage(context.Request)
             && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
         {
             context.Response.Redirect(LoginPath);
@@ -119,6 +119,9 @@ internal static class AccountsSetup
             return Results.Redirect(LoginPath);
         });
     }
+
+    // «/login/» is the same page to the routing.
+    private static bool IsSignInPage(HttpRequest request) => request.Path.StartsWithSegments(LoginPath, StringComparison.OrdinalIgnoreCase);
 
     private static async Task RejectEndedSessionAsync(CookieValidatePrincipalContext context)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
@@ -68,11 +69,12 @@ public sealed partial class ClientsPage : IDisposable
     [SupplyParameterFromQuery(Name = "sort")]
     private string? SortQuery { get; set; }
 
+    // Texts, all of them: a number or a flag that somebody has spoilt in the address would throw before the page could answer.
     [SupplyParameterFromQuery(Name = "desc")]
-    private bool DescendingQuery { get; set; }
+    private string? DescendingQuery { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")]
-    private int? PageQuery { get; set; }
+    private string? PageQuery { get; set; }
 
     [SupplyParameterFromQuery(Name = "status")]
     private string? StatusQuery { get; set; }
@@ -81,7 +83,7 @@ public sealed partial class ClientsPage : IDisposable
     private string? ConfirmedQuery { get; set; }
 
     [SupplyParameterFromQuery(Name = "archive")]
-    private bool ArchiveQuery { get; set; }
+    private string? ArchiveQuery { get; set; }
 
     private ClientId? OpenCard => CardId is { } id ? new ClientId(id) : null;
 
@@ -153,12 +155,14 @@ public sealed partial class ClientsPage : IDisposable
         Name = _filter.Name,
         Phone = _filter.Phone,
         Sort = Enum.TryParse<ClientSort>(SortQuery, ignoreCase: true, out var sort) ? sort : ClientSort.Name,
-        Descending = DescendingQuery,
-        Page = Math.Max(1, PageQuery ?? 1),
+        Descending = IsTrue(DescendingQuery),
+        Page = int.TryParse(PageQuery, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1,
         Status = Enum.TryParse<ClientStatus>(StatusQuery, ignoreCase: true, out var status) ? status : null,
         PhoneState = Enum.TryParse<PhoneState>(ConfirmedQuery, ignoreCase: true, out var state) ? state : null,
-        Archived = ArchiveQuery,
+        Archived = IsTrue(ArchiveQuery),
     };
+
+    private static bool IsTrue(string? flag) => bool.TryParse(flag, out var value) && value;
 
     private string Address(ClientFilter filter, string path) => Navigation.GetUriWithQueryParameters(
         Navigation.ToAbsoluteUri(path).ToString(),
@@ -318,9 +322,8 @@ public sealed partial class ClientsPage : IDisposable
         var actor = await CurrentActor.GetAsync();
         if (answer is DeleteAnswer.Archive)
         {
-            await Keeping.ArchiveAsync(actor, preview.Value.Refused.Select(refused => refused.Id).ToList(), _closed.Token);
-            Toasts.Notify(NotificationSeverity.Success, "Перемещено в архив");
-            await LoadAsync();
+            await TellAsync(
+                await Keeping.ArchiveAsync(actor, preview.Value.Refused.Select(refused => refused.Id).ToList(), _closed.Token), "Перемещено в архив");
             return;
         }
 
@@ -383,16 +386,23 @@ public sealed partial class ClientsPage : IDisposable
 
     private async Task ArchiveAsync()
     {
-        await Keeping.ArchiveAsync(await CurrentActor.GetAsync(), [.. _selected], _closed.Token);
-        Toasts.Notify(NotificationSeverity.Success, "Перемещено в архив");
-        _selected.Clear();
-        await LoadAsync();
+        await TellAsync(await Keeping.ArchiveAsync(await CurrentActor.GetAsync(), [.. _selected], _closed.Token), "Перемещено в архив");
     }
 
     private async Task RestoreAsync()
     {
-        await Keeping.RestoreFromArchiveAsync(await CurrentActor.GetAsync(), [.. _selected], _closed.Token);
-        Toasts.Notify(NotificationSeverity.Success, "Восстановлено из архива");
+        await TellAsync(await Keeping.RestoreFromArchiveAsync(await CurrentActor.GetAsync(), [.. _selected], _closed.Token), "Восстановлено из архива");
+    }
+
+    private async Task TellAsync(Result result, string done)
+    {
+        if (result.Refusal is { } no)
+        {
+            _failure = no;
+            return;
+        }
+
+        Toasts.Notify(NotificationSeverity.Success, done);
         _selected.Clear();
         await LoadAsync();
     }
