@@ -60,6 +60,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
         await Task.Delay(TimeSpan.FromSeconds(1));
 
         await Expect(form.Field("Эл. почта (личная)")).ToHaveValueAsync(Typed);
+        ExpectBreak(sokolova);
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public sealed class SalePanelTests : IDisposable
     }
 
     private static void Choose(IRenderedComponent<SalePanel> panel, string product) =>
-        panel.FindAll(".sale-product").Single(card => card.QuerySelector(".sale-product-name")!.TextContent == product).Click();
+        panel.FindAll(".sale-product-name").Single(button => button.TextContent == product).Click();
 
     private static IElement Button(IRenderedComponent<SalePanel> panel, string name) =>
         panel.FindAll("button").Single(button => button.TextContent.Trim() == name);
