@@ -291,7 +291,7 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("AgentId", "FormKey")
                         .IsUnique();
 
-                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone")
+                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone", "DeletedAt")
                         .HasDatabaseName("IX_Clients_List")
                         .HasFilter("\"DeletedAt\" IS NULL");
 

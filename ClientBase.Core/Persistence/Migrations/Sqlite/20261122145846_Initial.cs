@@ -405,7 +405,7 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Clients_List",
                 table: "Clients",
-                columns: new[] { "AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone" },
+                columns: new[] { "AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone", "DeletedAt" },
                 filter: "\"DeletedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(

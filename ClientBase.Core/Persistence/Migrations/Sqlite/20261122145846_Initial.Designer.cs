@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientBase.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteClientBaseDb))]
-    [Migration("20261122135723_Initial")]
+    [Migration("20261122145846_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -294,7 +294,7 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("AgentId", "FormKey")
                         .IsUnique();
 
-                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone")
+                    b.HasIndex("AgentId", "IsArchived", "SortName", "Id", "SearchName", "SearchPhone", "DeletedAt")
                         .HasDatabaseName("IX_Clients_List")
                         .HasFilter("\"DeletedAt\" IS NULL");
 
