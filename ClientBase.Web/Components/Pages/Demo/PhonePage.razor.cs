@@ -107,9 +107,9 @@ public sealed partial class PhonePage(
         Read();
     }
 
-    private void SearchFor(ChangeEventArgs typed)
+    private void SearchFor(string? typed)
     {
-        _search = typed.Value as string ?? "";
+        _search = typed ?? "";
         if (PhoneNumber.TryParse(_search, out var whole))
         {
             Choose(whole);
