@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Web;
+using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Pages.Clients;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,8 @@ public sealed class ClientsPageTests : IDisposable
         _browser.Services.AddSingleton(_desk.Feed);
         _browser.Services.AddSingleton<TimeProvider>(_desk.Clock);
         _browser.Services.AddScoped<CurrentActor>();
+        _browser.Services.AddScoped<CircuitConnection>();
+        _browser.Services.AddScoped<ClientNews>();
         var signIn = _browser.AddAuthorization();
         signIn.SetAuthorized(_desk.A.Name);
         signIn.SetClaims(
