@@ -91,8 +91,13 @@ public sealed class ClientService(
             return new PhoneNotConfirmed();
         }
 
+        if (await RefuseDisputeAsync(db, write, actor, profile, candidates, now, ct) is { } askSupervisor)
+        {
+            return askSupervisor;
+        }
+
         List<ConcernedRecord> concerned = [];
-        var person = await PersonOfAsync(db, same, concerned, now, ct);
+        var person = await db.PersonOfAsync(same, concerned, now, ct);
         var client = new ClientRecord
         {
             Id = ClientId.New(),
@@ -163,7 +168,8 @@ public sealed class ClientService(
         }
 
         var changes = ClientChanges.Between(client, profile, vault);
-        if (RefuseKeyData(client, profile, status, changes, decisions) is { } keyData)
+        var sold = await FindSoldIdentityAsync(db, client, ct);
+        if (RefuseKeyData(client, profile, status, sold, changes, decisions) is { } keyData)
         {
             return keyData;
         }
@@ -197,10 +203,34 @@ public sealed class ClientService(
             return await RefuseBoundAsync(db, write, actor, now, ct);
         }
 
+        // A customer edited step by step into somebody else's client would carry his older binding along.
+        var taken = same.Where(c => c.PersonId != client.PersonId
+            && !(confirmation is not null && c.SharedKeys.Contains(IdentityKeyKind.ConfirmedPhone))).ToList();
+        if (taken.Count > 0 && sold?.MayBe(profile) == false)
+        {
+            return await BoundElsewhereAsync(db, actor, taken, ct)
+                ? await RefuseBoundAsync(db, write, actor, now, ct)
+                : new LooksLikeAnotherPerson();
+        }
+
         var newNumber = profile.Phone is not null && profile.Phone != client.Phone && profile.Phone != client.PendingPhone;
         if (newNumber && confirmation is null && !decisions.WithoutConfirmation)
         {
             return new PhoneNotConfirmed();
+        }
+
+        if (changes.Count == 0 && confirmation is null)
+        {
+            return client.Id;
+        }
+
+        // The later one waits: a document that stays as it was is not disputed because somebody else typed its number.
+        var mayDispute = client.IsDocumentDisputed
+            || changes.Exists(change => change.Field is ClientField.DocumentType or ClientField.DocumentNumber)
+            || candidates.Any(c => c.PersonId == client.PersonId && IdentityMatcher.Judge(identity, c) is IdentityMatch.Disputed);
+        if (mayDispute && await RefuseDisputeAsync(db, write, actor, identity, candidates, now, ct) is { } askSupervisor)
+        {
+            return askSupervisor;
         }
 
         var oldLastName = client.LastName;
@@ -225,15 +255,11 @@ public sealed class ClientService(
             UseConfirmation(db, actor, client, confirmation, now);
         }
 
-        // The later one waits: a document that stays as it was is not disputed because somebody else typed its number.
-        var mayDispute = client.IsDocumentDisputed
-            || changes.Exists(change => change.Field is ClientField.DocumentType or ClientField.DocumentNumber)
-            || candidates.Any(c => c.PersonId == client.PersonId && IdentityMatcher.Judge(identity, c) is IdentityMatch.Disputed);
         client.IsDocumentDisputed = false;
         await db.SaveChangesAsync(ct);
 
         List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
-        await RegroupAsync(db, client, same, concerned, now, ct);
+        await db.RegroupAsync(client, same, concerned, now, ct);
         await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
 
         // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
@@ -324,8 +350,8 @@ public sealed class ClientService(
             : null;
     }
 
-    private static Refusal? RefuseKeyData(
-        ClientRecord client, ClientProfile profile, ClientStatus status, List<ClientChange> changes, SaveDecisions decisions)
+    private Refusal? RefuseKeyData(
+        ClientRecord client, ClientProfile profile, ClientStatus status, SoldIdentity? sold, List<ClientChange> changes, SaveDecisions decisions)
     {
         if (status is not (ClientStatus.BoundToMe or ClientStatus.Customer) || !changes.Exists(change => change.IsKeyData))
         {
@@ -333,13 +359,19 @@ public sealed class ClientService(
         }
 
         var otherDocument = client.DocumentType is not null && changes.Exists(change => change.Field is ClientField.DocumentNumber);
-        if (client.BirthDate != profile.BirthDate && otherDocument)
-        {
-            return new LooksLikeAnotherPerson();
-        }
-
-        return decisions.Reason is null ? new ReasonNeeded() : null;
+        var otherThanSaved = client.BirthDate != profile.BirthDate && otherDocument;
+        return otherThanSaved || sold?.IsAnotherPerson(profile, identities.DocumentHash(profile)) == true
+            ? new LooksLikeAnotherPerson()
+            : decisions.Reason is null ? new ReasonNeeded() : null;
     }
+
+    /// <summary>Whom this agent sold the first policy to, as it stood then; null for a prospect.</summary>
+    private static Task<SoldIdentity?> FindSoldIdentityAsync(ClientBaseDb db, ClientRecord client, CancellationToken ct) =>
+        db.Policies
+            .Where(p => p.PersonId == client.PersonId && p.AgentId == client.AgentId && p.AnnulledAt == null)
+            .OrderBy(p => p.IssuedAt)
+            .Select(p => new SoldIdentity(p.PolicyholderName, p.PolicyholderBirthDate, p.PolicyholderDocumentHash))
+            .FirstOrDefaultAsync(ct);
 
     private static List<IdentityCandidate> Others(
         Actor actor, ClientProfile profile, IReadOnlyList<IdentityCandidate> candidates, IdentityMatch match) =>
@@ -407,58 +439,6 @@ public sealed class ClientService(
             ? new InvalidInput([new FieldMessage(ClientField.Phone, new NumberOfAgent().Message)])
             : null;
 
-    /// <summary>The person of the records that match; several persons become one. Without a match a new person.</summary>
-    private static async Task<PersonId> PersonOfAsync(
-        ClientBaseDb db, List<IdentityCandidate> same, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
-    {
-        if (same.Count == 0)
-        {
-            var person = new Person { Id = PersonId.New(), CreatedAt = now };
-            db.Persons.Add(person);
-            return person.Id;
-        }
-
-        return await UniteAsync(db, same.Select(c => c.PersonId).Distinct().ToList(), concerned, now, ct);
-    }
-
-    /// <summary>After an edit: joins the persons that have turned out to be one, or leaves a person whom nothing links any more.</summary>
-    private static async Task RegroupAsync(
-        ClientBaseDb db, ClientRecord client, List<IdentityCandidate> same, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
-    {
-        if (same.Exists(c => c.PersonId != client.PersonId))
-        {
-            await UniteAsync(db, same.Select(c => c.PersonId).Append(client.PersonId).Distinct().ToList(), concerned, now, ct);
-            return;
-        }
-
-        var alone = same.Count == 0;
-        var shared = await db.Clients.AnyAsync(c => c.PersonId == client.PersonId && c.Id != client.Id, ct);
-        if (alone && shared && await db.StatusAsync(client.AgentId, client.PersonId, ct) is ClientStatus.Prospect)
-        {
-            var person = new Person { Id = PersonId.New(), CreatedAt = now };
-            db.Persons.Add(person);
-            client.PersonId = person.Id;
-        }
-    }
-
-    /// <summary>Whoever is held longest survives, then whoever is known longest.</summary>
-    private static async Task<PersonId> UniteAsync(
-        ClientBaseDb db, List<PersonId> persons, List<ConcernedRecord> concerned, DateTime now, CancellationToken ct)
-    {
-        var held = await db.Bindings
-            .Where(b => persons.Contains(b.PersonId) && b.EndedAt == null)
-            .OrderBy(b => b.StartedAt)
-            .Select(b => (PersonId?)b.PersonId)
-            .FirstOrDefaultAsync(ct);
-        var survivor = held ?? await db.Persons.Where(p => persons.Contains(p.Id)).OrderBy(p => p.CreatedAt).Select(p => p.Id).FirstAsync(ct);
-        foreach (var other in persons.Where(p => p != survivor))
-        {
-            concerned.AddRange((await db.MergePersonsAsync(survivor, other, now, ct)).Records);
-        }
-
-        return survivor;
-    }
-
     /// <summary>Marks what a person has to look at: a renewed or mistyped document, a number that stands in somebody else's record.</summary>
     private static async Task FlagDoubtsAsync(
         ClientBaseDb db,
@@ -487,6 +467,36 @@ public sealed class ClientService(
     /// <summary>R-07 with its limit; the refusal itself is written down.</summary>
     private async Task<Refusal> RefuseBoundAsync(ClientBaseDb db, WriteTransaction write, Actor actor, DateTime now, CancellationToken ct)
     {
+        var tooMany = await CountAnswerAsync(db, actor, now, ct);
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return tooMany ?? (Refusal)new BoundToAnotherAgent();
+    }
+
+    /// <summary>«Спорное совпадение» tells as much as a refusal does, that the document is known here, so it is counted with them.</summary>
+    private async Task<Refusal?> RefuseDisputeAsync(
+        ClientBaseDb db,
+        WriteTransaction write,
+        Actor actor,
+        ClientProfile profile,
+        IReadOnlyList<IdentityCandidate> candidates,
+        DateTime now,
+        CancellationToken ct)
+    {
+        if (!candidates.Any(c => IdentityMatcher.Judge(profile, c) is IdentityMatch.Disputed)
+            || await CountAnswerAsync(db, actor, now, ct) is not { } tooMany)
+        {
+            return null;
+        }
+
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return tooMany;
+    }
+
+    /// <summary>Writes down an answer that tells something of other bases; a refusal once there were too many of them today.</summary>
+    private async Task<AskSupervisor?> CountAnswerAsync(ClientBaseDb db, Actor actor, DateTime now, CancellationToken ct)
+    {
         const string rule = "R-07";
         var dayStart = MoscowTime.StartOf(time.Today());
         var answered = await db.AuditEntries.CountAsync(
@@ -499,9 +509,7 @@ public sealed class ClientService(
                 $"{actor.Name}: больше {BoundAnswersPerDay} отказов за день при добавлении закреплённых клиентов.", now, ct);
         }
 
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        return answered >= BoundAnswersPerDay ? new AskSupervisor() : new BoundToAnotherAgent();
+        return answered >= BoundAnswersPerDay ? new AskSupervisor() : null;
     }
 
     private static async Task NotifySupervisorsAsync(

@@ -83,6 +83,10 @@ public sealed class IdentityIndex(DocumentVault vault)
         }
     }
 
+    /// <summary>The hash under which the profile's document is found (K1); null without a document.</summary>
+    public string? DocumentHash(ClientProfile profile) =>
+        Hashes(profile, phoneVerified: false).Where(key => key.Kind == IdentityKeyKind.Document).Select(key => key.Hash).SingleOrDefault();
+
     private List<(IdentityKeyKind Kind, string Hash)> Hashes(ClientProfile profile, bool phoneVerified) =>
         IdentityKeys.Of(profile, phoneVerified).Select(key => (key.Kind, vault.Index(key.Kind, key.Content))).ToList();
 }

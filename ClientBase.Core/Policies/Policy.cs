@@ -24,6 +24,12 @@ public sealed class Policy
     /// <summary>Страхователь as printed.</summary>
     public required string PolicyholderName { get; init; }
 
+    /// <summary>Of the policyholder at the sale.</summary>
+    public DateOnly PolicyholderBirthDate { get; init; }
+
+    /// <summary>Keyed hash of the policyholder's document at the sale; null where none was known.</summary>
+    public string? PolicyholderDocumentHash { get; init; }
+
     public Money Premium { get; init; }
 
     public Money? SumInsured { get; init; }

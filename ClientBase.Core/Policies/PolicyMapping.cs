@@ -24,6 +24,7 @@ internal sealed class PolicyMapping :
         policy.ToTable("Policies");
         policy.Property(p => p.Number).HasMaxLength(30);
         policy.Property(p => p.PolicyholderName).HasMaxLength(200);
+        policy.Property(p => p.PolicyholderDocumentHash).HasMaxLength(64);
         policy.HasIndex(p => p.Number).IsUnique();
         policy.HasIndex(p => p.QuoteId).IsUnique().HasDatabaseName(OnePolicyPerQuote);
         policy.HasIndex(p => p.PersonId);

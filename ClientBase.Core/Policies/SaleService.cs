@@ -220,6 +220,11 @@ public sealed class SaleService(
                 PersonId = record.PersonId,
                 AgentId = actor.Id,
                 PolicyholderName = record.FullName,
+                PolicyholderBirthDate = record.BirthDate,
+                PolicyholderDocumentHash = await db.IdentityKeys
+                    .Where(k => k.ClientId == record.Id && k.Kind == IdentityKeyKind.Document && !k.IsFormer)
+                    .Select(k => k.Hash)
+                    .FirstOrDefaultAsync(ct),
                 Premium = quote.Premium!.Value,
                 SumInsured = quote.SumInsured,
                 IssuedAt = now,

@@ -380,6 +380,9 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 PersonId = client.PersonId,
                 AgentId = agent.Id,
                 PolicyholderName = client.FullName,
+                PolicyholderBirthDate = client.BirthDate,
+                PolicyholderDocumentHash = db.IdentityKeys.Local
+                    .FirstOrDefault(key => key.ClientId == client.Id && key.Kind == IdentityKeyKind.Document)?.Hash,
                 Premium = Money.FromRubles(premium),
                 SumInsured = sum,
                 IssuedAt = issuedAt,

@@ -224,6 +224,8 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 PersonId = client.PersonId,
                 AgentId = client.AgentId,
                 PolicyholderName = client.FullName,
+                PolicyholderBirthDate = client.BirthDate,
+                PolicyholderDocumentHash = batch.Keys.LastOrDefault(key => key.ClientId == client.Id && key.Kind == IdentityKeyKind.Document)?.Hash,
                 Premium = new Money(500_000 + _dice.Below(900_000)),
                 IssuedAt = issuedAt,
                 StartsOn = starts,

@@ -105,6 +105,11 @@ internal static class Given
             PersonId = record.PersonId,
             AgentId = agent.Id,
             PolicyholderName = record.FullName,
+            PolicyholderBirthDate = record.BirthDate,
+            PolicyholderDocumentHash = db.IdentityKeys
+                .Where(key => key.ClientId == record.Id && key.Kind == IdentityKeyKind.Document && !key.IsFormer)
+                .Select(key => key.Hash)
+                .FirstOrDefault(),
             Premium = Money.FromRubles(450),
             IssuedAt = issuedAt,
             StartsOn = MoscowTime.DateOf(issuedAt).AddDays(1),

@@ -514,6 +514,13 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly>("PolicyholderBirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyholderDocumentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PolicyholderName")
                         .IsRequired()
                         .HasMaxLength(200)

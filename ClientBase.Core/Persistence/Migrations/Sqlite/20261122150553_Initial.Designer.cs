@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientBase.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteClientBaseDb))]
-    [Migration("20261122145846_Initial")]
+    [Migration("20261122150553_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -515,6 +515,13 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PolicyholderBirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyholderDocumentHash")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PolicyholderName")

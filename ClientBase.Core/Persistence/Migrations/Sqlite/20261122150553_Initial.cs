@@ -145,6 +145,8 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AgentId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PolicyholderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    PolicyholderBirthDate = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PolicyholderDocumentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Premium = table.Column<long>(type: "INTEGER", nullable: false),
                     SumInsured = table.Column<long>(type: "INTEGER", nullable: true),
                     IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
