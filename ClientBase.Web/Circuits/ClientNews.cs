@@ -14,34 +14,57 @@ public sealed class ClientNews(LiveFeed feed, CircuitConnection connection)
     /// </summary>
     public IDisposable Subscribe(StaffId agent, Func<IReadOnlySet<ClientId>?, Task> changed, Func<Exception, Task> failed)
     {
-        var subscription = feed.Subscribe(
-            agent,
-            changes => changed(changes.SelectMany(change => change.Clients).ToHashSet()),
-            failed);
-        connection.CameBack += LookAgain;
-        return new Subscription(() =>
-        {
-            connection.CameBack -= LookAgain;
-            subscription.Dispose();
-        });
+        var subscription = new Subscription(connection, changed, failed);
+        subscription.Follow(feed, agent);
+        return subscription;
+    }
 
-        async void LookAgain()
+    private sealed class Subscription : IDisposable
+    {
+        private readonly CircuitConnection _connection;
+        private readonly Func<IReadOnlySet<ClientId>?, Task> _changed;
+        private readonly Func<Exception, Task> _failed;
+        private IDisposable? _feed;
+        private volatile bool _ended;
+
+        public Subscription(CircuitConnection connection, Func<IReadOnlySet<ClientId>?, Task> changed, Func<Exception, Task> failed)
+        {
+            (_connection, _changed, _failed) = (connection, changed, failed);
+            connection.CameBack += LookAgain;
+        }
+
+        public void Follow(LiveFeed feed, StaffId agent) =>
+            _feed = feed.Subscribe(agent, changes => _changed(changes.SelectMany(change => change.Clients).ToHashSet()), FailAsync);
+
+        public void Dispose()
+        {
+            _ended = true;
+            _connection.CameBack -= LookAgain;
+            _feed?.Dispose();
+        }
+
+        private async void LookAgain()
         {
             try
             {
-                await changed(null);
+                await _changed(null);
             }
 #pragma warning disable CA1031 // Nobody awaits this: whatever went wrong belongs to the screen, which shows it.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                await failed(exception);
+                await FailAsync(exception);
             }
         }
-    }
 
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        public void Dispose() => end();
+        /// <summary>A screen that was closed while it looked has nowhere to show what went wrong, and what it read is not wanted.</summary>
+        private async Task FailAsync(Exception exception)
+        {
+            if (!_ended)
+            {
+                Dispose();
+                await _failed(exception);
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class ClientForm : IDisposable
     private IReadOnlyList<FieldMessage> _warnings = [];
     private IReadOnlyList<FieldMessage> _refusedFields = [];
     private SaveDecisions _decisions = new();
+    private ClientInput? _decidedAbout;
     private Refusal? _refusal;
     private Refusal? _lock;
     private AlreadyInYourBase? _known;
@@ -35,6 +36,7 @@ public sealed partial class ClientForm : IDisposable
     private bool _needsReason;
     private bool _loaded;
     private bool _focused;
+    private bool _phoneUnticked;
     private bool _saving;
     private bool _leaving;
     private IDisposable? _subscription;
@@ -215,11 +217,12 @@ public sealed partial class ClientForm : IDisposable
         if (!wanted && _input.Phone.Any(char.IsDigit) && !await ConfirmDialog.AskAsync(
             Dialogs, "Убрать телефон?", "Введённый номер не сохранится.", confirm: "Убрать", cancel: "Оставить"))
         {
-            // The box was unticked by the browser already: it has to be told that nothing has changed.
-            _input.WithPhone = false;
+            // The box was unticked by the browser already: it has to be told that nothing has changed. The block below it stays,
+            // and with it the code that was sent or confirmed.
+            _phoneUnticked = true;
             StateHasChanged();
             await Task.Yield();
-            _input.WithPhone = true;
+            _phoneUnticked = false;
             return;
         }
 
@@ -278,6 +281,7 @@ public sealed partial class ClientForm : IDisposable
             return;
         }
 
+        ForgetOutdatedDecisions();
         var result = await SendAsync();
         if (result.Refusal is PhoneNotConfirmed question)
         {
@@ -293,6 +297,17 @@ public sealed partial class ClientForm : IDisposable
         }
 
         await ShowAsync(result);
+    }
+
+    /// <summary>What the agent answered about one number or name says nothing about another.</summary>
+    private void ForgetOutdatedDecisions()
+    {
+        if (_decidedAbout is not null && _decidedAbout != _input)
+        {
+            _decisions = new SaveDecisions { Reason = _decisions.Reason };
+        }
+
+        _decidedAbout = _input with { };
     }
 
     private async Task<Result<ClientId>> SendAsync()
@@ -387,12 +402,15 @@ public sealed partial class ClientForm : IDisposable
         }
     }
 
-    /// <summary>Somebody changed this client meanwhile: a lock closes the saving at once, anything else is told at the save.</summary>
+    /// <summary>
+    /// Somebody changed this client meanwhile: a lock closes the saving at once, other values are announced and settled at the save,
+    /// and a comment is no business of this form.
+    /// </summary>
     private async Task NoticeChangeAsync()
     {
         var latest = await Cards.OpenForEditAsync(await CurrentActor.GetAsync(), Client!.Value, _closed.Token);
         _lock = latest.Refusal;
-        if (latest.Refusal is null && latest.Value.Version != _version && !_saving)
+        if (latest.Refusal is null && latest.Value.Input != _based && !_saving)
         {
             _takenOver = "Данные этого клиента только что изменены в другом окне. При сохранении можно будет выбрать, что оставить.";
         }

@@ -423,8 +423,9 @@ public sealed partial class ClientsPage : IDisposable
         if (shown.Count > 0)
         {
             var read = await Grid.ReadAsync(actor, shown, _closed.Token);
-            if (read.Refusal is not null)
+            if (read.Refusal is not null || !ReferenceEquals(page, _page))
             {
+                // Signed out, or another page has been read meanwhile: that one is fresh.
                 return;
             }
 
