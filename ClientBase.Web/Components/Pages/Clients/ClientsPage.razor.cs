@@ -164,7 +164,8 @@ public sealed partial class ClientsPage : IDisposable
 
     private static bool IsTrue(string? flag) => bool.TryParse(flag, out var value) && value;
 
-    private string Address(ClientFilter filter, string path) => Navigation.GetUriWithQueryParameters(
+    /// <summary>Relative to the base: two addresses stand in every row of every open list.</summary>
+    private string Address(ClientFilter filter, string path) => Navigation.ToBaseRelativePath(Navigation.GetUriWithQueryParameters(
         Navigation.ToAbsoluteUri(path).ToString(),
         new Dictionary<string, object?>
         {
@@ -174,7 +175,7 @@ public sealed partial class ClientsPage : IDisposable
             ["status"] = filter.Status?.ToString(),
             ["confirmed"] = filter.PhoneState?.ToString(),
             ["archive"] = filter.Archived ? true : null,
-        });
+        }));
 
     private string CardAddress(ClientId id) => Address(_filter, $"clients/{id}");
 
@@ -208,7 +209,7 @@ public sealed partial class ClientsPage : IDisposable
         _selected.Clear();
         _filter = filter;
         var address = Address(filter, "clients");
-        if (address != Navigation.Uri)
+        if (address != Navigation.ToBaseRelativePath(Navigation.Uri))
         {
             Navigation.NavigateTo(address);
         }
