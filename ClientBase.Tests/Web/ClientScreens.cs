@@ -30,6 +30,8 @@ internal sealed class ClientScreens : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(40);
+
     private readonly BunitContext _browser = new();
     private IRenderedComponent<Screen>? _screen;
 
@@ -80,14 +82,14 @@ internal sealed class ClientScreens : IDisposable
         _screen ??= _browser.Render<Screen>(screen => screen.Add(s => s.WithPages, true));
     }
 
-    /// <summary>Opens the form by itself; the task ends when it closes.</summary>
+    /// <summary>Opens the form by itself; the task ends when it closes, and fails when it never does.</summary>
     public Task<ClientFormResult?> OpenForm(ClientId? client = null)
     {
         _screen ??= _browser.Render<Screen>();
         var dialogs = _browser.Services.GetRequiredService<DialogService>();
         var left = Shown.InvokeAsync(() => ClientForm.OpenAsync(dialogs, client));
         Until(() => Field("Фамилия"));
-        return left;
+        return left.WaitAsync(LongestTest);
     }
 
     public Task CloseAllAsync() => _browser.DisposeComponentsAsync();
