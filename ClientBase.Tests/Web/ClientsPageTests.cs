@@ -81,7 +81,7 @@ public sealed class ClientsPageTests : IDisposable
         Assert.Equal(["Булгаков Сергей Александрович", "Петров Пётр Петрович"], Names());
         Assert.True(_screens.HasField("Выбрать Булгаков Сергей Александрович"));
         var (first, second) = (Row("Булгаков"), Row("Петров"));
-        Assert.Equal("Не указан", first.QuerySelector(".col-phone .muted")!.TextContent);
+        Assert.Equal("Не указан", first.QuerySelector("td:nth-child(4) .muted")!.TextContent);
         Assert.Equal("Комментарий", first.QuerySelector("a[href$='#note']")!.TextContent.Trim());
         Assert.Contains(Phone, second.TextContent, StringComparison.Ordinal);
         Assert.Contains("не подтверждён", second.TextContent, StringComparison.Ordinal);
@@ -449,7 +449,7 @@ public sealed class ClientsPageTests : IDisposable
 
     private IElement Header(string column) => _screens.All("th").Single(header => header.QuerySelector("button")?.FirstChild!.TextContent.Trim() == column);
 
-    private IReadOnlyList<string> Names() => [.. _screens.All("tbody .col-name > :first-child").Select(name => name.TextContent)];
+    private IReadOnlyList<string> Names() => [.. _screens.All("tbody td:nth-child(2) > :first-child").Select(name => name.TextContent)];
 
     private IElement Row(string name) => _screens.All("tbody tr").Single(row => row.TextContent.Contains(name, StringComparison.Ordinal));
 
@@ -458,7 +458,7 @@ public sealed class ClientsPageTests : IDisposable
     /// <summary>Follows the link of the name.</summary>
     private void OpenCard(string name)
     {
-        _screens.Visit(Row(name).QuerySelector(".col-name a")!.GetAttribute("href")!);
+        _screens.Visit(Row(name).QuerySelector("td:nth-child(2) a")!.GetAttribute("href")!);
         _screens.Until(() => Assert.NotEmpty(_screens.All("article.client-card .card-actions")));
     }
 }
