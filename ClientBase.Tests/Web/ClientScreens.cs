@@ -113,13 +113,13 @@ internal sealed class ClientScreens : IDisposable
     /// <summary>How often the screen was drawn: says that news have arrived where nothing else shows it.</summary>
     public int Draws => Shown.RenderCount;
 
-    public void Press(string button) => Button(button).Click();
+    public void Press(string button) => Do(() => Button(button).Click());
 
     /// <summary>A button of the dialog that lies on top.</summary>
     public void Answer(string button)
     {
         Until(() => InTopDialog());
-        InTopDialog().Click();
+        Do(() => InTopDialog().Click());
 
         IElement InTopDialog() => All(".rz-dialog")[^1].QuerySelectorAll("button").Single(one => NameOf(one) == button && one.ClassList.Contains("button"));
     }
@@ -127,23 +127,23 @@ internal sealed class ClientScreens : IDisposable
     public IReadOnlyList<string> Dialogs() => [.. All(".rz-dialog-title").Select(title => title.TextContent.Trim())];
 
     /// <summary>The cross of the form's dialog.</summary>
-    public void PressCross() => Shown.Find(".rz-dialog-titlebar-close").Click();
+    public void PressCross() => Do(() => Shown.Find(".rz-dialog-titlebar-close").Click());
 
-    public void TypeAndStay(string field, string text) => Field(field).Input(text);
+    public void TypeAndStay(string field, string text) => Do(() => Field(field).Input(text));
 
     public void Type(string field, string text)
     {
-        Field(field).Input(text);
-        Field(field).Change(text);
+        TypeAndStay(field, text);
+        Do(() => Field(field).Change(text));
     }
 
-    public void Tick(string box, bool ticked = true) => Field(box).Change(ticked);
+    public void Tick(string box, bool ticked = true) => Do(() => Field(box).Change(ticked));
 
     public void Choose(string field, string option) =>
-        Field(field).Change(Field(field).QuerySelectorAll("option").Single(one => one.TextContent.Trim() == option).GetAttribute("value")!);
+        Do(() => Field(field).Change(Field(field).QuerySelectorAll("option").Single(one => one.TextContent.Trim() == option).GetAttribute("value")!));
 
     /// <summary>«Сохранить данные».</summary>
-    public void Save() => Shown.Find("form.client-form").Submit();
+    public void Save() => Do(() => Shown.Find("form.client-form").Submit());
 
     public void TypeBulgakov()
     {
@@ -180,6 +180,9 @@ internal sealed class ClientScreens : IDisposable
         _browser.Dispose();
         Desk.Dispose();
     }
+
+    /// <summary>Finds and acts in one step: between the two no redrawing may put another element in the place of the found one.</summary>
+    private void Do(Action action) => Shown.InvokeAsync(action).GetAwaiter().GetResult();
 
     private static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
