@@ -83,7 +83,7 @@
   }, { capture: true });
 
   // For the circuit: puts the focus back where it was before a panel opened, without moving the page.
-  window.focusById = (id) => document.getElementById(id)?.focus({ preventScroll: true });
+  window.focusLink = (href) => document.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
 
   document.addEventListener('DOMContentLoaded', () => document.querySelector('[data-focus]')?.focus());
 })();

@@ -145,7 +145,7 @@ public sealed partial class ClientsPage : IDisposable
         if (_focusRow is { } row && OpenCard is null)
         {
             _focusRow = null;
-            await Js.InvokeVoidAsync("focusById", _closed.Token, $"row-{row}");
+            await Js.InvokeVoidAsync("focusLink", _closed.Token, CardAddress(row));
         }
     }
 
