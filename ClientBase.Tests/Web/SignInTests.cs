@@ -3,7 +3,11 @@ using System.Diagnostics;
 using System.Net;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
+using ClientBase.Web.Accounts;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -301,6 +305,28 @@ public sealed class SignInTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal("/login", answer.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Without_the_demo_its_public_password_opens_no_account_that_is_left_of_it()
+    {
+        await _app.Services.GetRequiredService<DemoSeed>().RunAsync(CancellationToken.None);
+        await _app.Services.GetRequiredService<LoadSeed>().RunAsync(1, 0, 1, progress: null, CancellationToken.None);
+        using var browser = _app.Browser();
+
+        foreach (var login in (string[])["sokolova", "admin", "agent0001"])
+        {
+            await AssertRefusedAsync(await TestApp.SignInAsync(browser, login, DemoStaff.Password));
+        }
+    }
+
+    [Fact]
+    public async Task With_the_demo_its_password_opens_its_accounts()
+    {
+        using var app = new TestApp().With("Demo:Enabled", "true");
+        using var browser = app.Browser();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await TestApp.SignInAsync(browser, "sokolova", DemoStaff.Password)).StatusCode);
     }
 
     [Theory]
