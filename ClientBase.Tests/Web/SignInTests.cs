@@ -251,6 +251,33 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
+    public async Task Second_of_two_sign_outs_at_once_finds_it_done()
+    {
+        var user = await _app.AddStaffAsync("ivanova");
+        using var scope = _app.Services.CreateScope();
+        await ReadBeforeAsync(scope, user);
+        var ended = await ChangeMeanwhileAsync(user, (users, stored) => users.UpdateSecurityStampAsync(stored));
+
+        await SignOutAsync(scope, user);
+
+        Assert.Equal(ended, await StampAsync(user));
+    }
+
+    [Fact]
+    public async Task Sign_out_is_not_lost_to_another_change_of_the_account()
+    {
+        var user = await _app.AddStaffAsync("ivanova");
+        using var scope = _app.Services.CreateScope();
+        await ReadBeforeAsync(scope, user);
+        var before = await ChangeMeanwhileAsync(user, (users, stored) => users.AccessFailedAsync(stored));
+        Assert.Equal(user.SecurityStamp, before);
+
+        await SignOutAsync(scope, user);
+
+        Assert.NotEqual(before, await StampAsync(user));
+    }
+
+    [Fact]
     public async Task Sign_out_needs_the_forms_token()
     {
         await _app.AddStaffAsync("ivanova");
@@ -341,6 +368,33 @@ public sealed class SignInTests : IDisposable
 
         Assert.Equal(listed, page.Contains("Demo-klient-2026", StringComparison.Ordinal));
         Assert.Equal(listed, page.Contains("sokolova", StringComparison.Ordinal));
+    }
+
+    /// <summary>This request has the account in hand before somebody else changes it.</summary>
+    private static async Task ReadBeforeAsync(IServiceScope scope, StaffUser user) =>
+        Assert.NotNull(await scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>().FindByIdAsync(user.Id.ToString()));
+
+    private static Task SignOutAsync(IServiceScope scope, StaffUser user) =>
+        scope.ServiceProvider.GetRequiredService<StaffSignIn>().SignOutEverywhereAsync(new DefaultHttpContext
+        {
+            RequestServices = scope.ServiceProvider,
+            User = StaffClaims.Create(user, DateTimeOffset.UnixEpoch),
+        });
+
+    /// <returns>The security stamp after the change.</returns>
+    private async Task<string?> ChangeMeanwhileAsync(StaffUser user, Func<UserManager<StaffUser>, StaffUser, Task<IdentityResult>> change)
+    {
+        using var scope = _app.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
+        var stored = (await users.FindByIdAsync(user.Id.ToString()))!;
+        Assert.True((await change(users, stored)).Succeeded);
+        return stored.SecurityStamp;
+    }
+
+    private async Task<string?> StampAsync(StaffUser user)
+    {
+        using var scope = _app.Services.CreateScope();
+        return (await scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>().FindByIdAsync(user.Id.ToString()))!.SecurityStamp;
     }
 
     private static async Task AssertRefusedAsync(HttpResponseMessage answer)

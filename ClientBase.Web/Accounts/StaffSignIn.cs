@@ -15,6 +15,7 @@ namespace ClientBase.Web.Accounts;
 /// </summary>
 internal sealed class StaffSignIn(
     UserManager<StaffUser> users,
+    ClientBaseDb db,
     SignInQueue queue,
     StaffAccess access,
     IOptions<DemoOptions> demo,
@@ -67,7 +68,7 @@ internal sealed class StaffSignIn(
         if (StaffClaims.ToActor(context.User) is { } actor
             && await users.FindByIdAsync(actor.Id.Value.ToString()) is { } user)
         {
-            Check(await users.UpdateSecurityStampAsync(user));
+            await ChangeStampAsync(user);
             access.EndSessions(actor.Id);
             log.LogInformation("Signed out everywhere: {Staff}", user.Id);
         }
@@ -90,6 +91,25 @@ internal sealed class StaffSignIn(
         }
 
         await SaveAsync(user);
+    }
+
+    private async Task ChangeStampAsync(StaffUser user)
+    {
+        var ended = user.SecurityStamp;
+        var result = await users.UpdateSecurityStampAsync(user);
+        while (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)))
+        {
+            await db.Entry(user).ReloadAsync();
+            if (user.SecurityStamp != ended)
+            {
+                // Another sign-out was first: these sessions have ended. Any other change of the account ends none.
+                return;
+            }
+
+            result = await users.UpdateSecurityStampAsync(user);
+        }
+
+        Check(result);
     }
 
     private async Task SaveAsync(StaffUser user) => Check(await users.UpdateAsync(user));
