@@ -220,6 +220,34 @@ public sealed class SignInTests : IDisposable
         Assert.True(await users.CheckPasswordAsync(user, password));
     }
 
+    [Theory]
+    [InlineData(256, 256, true)]
+    [InlineData(257, 20, false)]
+    [InlineData(7, 257, false)]
+    public async Task Login_or_password_longer_than_256_is_not_even_looked_at(int loginLength, int passwordLength, bool opens)
+    {
+        var (login, password) = (new string('i', loginLength), new string('п', passwordLength));
+        using (var scope = _app.Services.CreateScope())
+        {
+            // Past the rules for new accounts, so that only the sign-in can refuse.
+            var db = scope.ServiceProvider.GetRequiredService<ClientBaseDb>();
+            db.Users.Add(new DemoAccount(login, "Иванова Анна", StaffRole.Agent).ToUser(StaffPasswords.Hash(password)));
+            await db.SaveChangesAsync();
+        }
+
+        using var browser = _app.Browser();
+        var answer = await TestApp.SignInAsync(browser, login, password);
+
+        if (opens)
+        {
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+        else
+        {
+            await AssertRefusedAsync(answer);
+        }
+    }
+
     [Fact]
     public async Task Stored_hash_is_sha512_with_at_least_220000_rounds()
     {

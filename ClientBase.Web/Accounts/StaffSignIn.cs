@@ -24,6 +24,9 @@ internal sealed class StaffSignIn(
 {
     public const int FailuresBeforeLockout = 5;
 
+    /// <summary>A longer login or password is nobody's and is not worth a hash; new passwords are shorter.</summary>
+    public const int LongestEntry = 256;
+
     public const string Refused =
         "Неверный логин или пароль. После пяти неудачных попыток вход закрывается на 15 минут.";
 
@@ -32,6 +35,12 @@ internal sealed class StaffSignIn(
     /// <summary>Sets the cookie and answers true, or counts a failure and answers false.</summary>
     public async Task<bool> SignInAsync(HttpContext context, string login, string password)
     {
+        if (login.Length > LongestEntry || password.Length > LongestEntry)
+        {
+            log.LogInformation("Sign-in refused: {Reason}", "too long");
+            return false;
+        }
+
         // One attempt at a time per login: parallel guesses must not slip past the counter.
         using var turn = await queue.EnterAsync(users.NormalizeName(login)!, context.RequestAborted);
         var user = await users.FindByNameAsync(login);
