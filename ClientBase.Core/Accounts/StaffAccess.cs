@@ -16,6 +16,9 @@ public sealed class StaffAccess(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
 
     private readonly ConcurrentDictionary<StaffId, Known> _known = new();
 
+    // How often the sessions of a person have ended: a read that began before the last end is not believed.
+    private readonly ConcurrentDictionary<StaffId, int> _generations = new();
+
     /// <summary>Told after all sign-ins of a person have ended; his open screens leave.</summary>
     public event Action<StaffId>? SessionsEnded;
 
@@ -34,9 +37,16 @@ public sealed class StaffAccess(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
     public async ValueTask<bool> IsCurrentAsync(Actor actor, CancellationToken ct)
     {
         var now = time.UtcNow();
-        if (!_known.TryGetValue(actor.Id, out var known) || now - known.ReadAt > TrustFor || now < known.ReadAt)
+        if (!_known.TryGetValue(actor.Id, out var known)
+            || known.Generation != GenerationOf(actor.Id)
+            || now - known.ReadAt > TrustFor
+            || now < known.ReadAt)
         {
-            known = await ReadAsync(actor.Id, now, ct);
+            do
+            {
+                known = await ReadAsync(actor.Id, now, ct);
+            }
+            while (known.Generation != GenerationOf(actor.Id));
             _known[actor.Id] = known;
         }
 
@@ -46,19 +56,22 @@ public sealed class StaffAccess(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
     /// <summary>To be called after the security stamp of a member of staff was changed: ends all his open tabs.</summary>
     public void EndSessions(StaffId staff)
     {
-        _known.TryRemove(staff, out _);
+        _generations.AddOrUpdate(staff, 1, (_, before) => before + 1);
         SessionsEnded?.Invoke(staff);
     }
 
+    private int GenerationOf(StaffId staff) => _generations.GetValueOrDefault(staff);
+
     private async Task<Known> ReadAsync(StaffId staff, DateTime now, CancellationToken ct)
     {
+        var generation = GenerationOf(staff);
         await using var db = await dbs.CreateDbContextAsync(ct);
         var stored = await db.Users.AsNoTracking()
             .Where(user => user.Id == staff.Value)
             .Select(user => new { user.SecurityStamp, user.Role })
             .SingleOrDefaultAsync(ct);
-        return new Known(stored?.SecurityStamp, stored?.Role, now);
+        return new Known(stored?.SecurityStamp, stored?.Role, now, generation);
     }
 
-    private sealed record Known(string? Session, StaffRole? Role, DateTime ReadAt);
+    private sealed record Known(string? Session, StaffRole? Role, DateTime ReadAt, int Generation);
 }

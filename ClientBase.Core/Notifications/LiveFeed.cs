@@ -26,7 +26,8 @@ public sealed class LiveFeed
 
     /// <summary>
     /// Calls <paramref name="changed"/> on a thread of the pool, one call at a time, until the subscription is disposed.
-    /// An exception in it ends the subscription and is given to <paramref name="failed"/>.
+    /// An exception in it ends the subscription and is given to <paramref name="failed"/>; after the disposal nothing is, for a
+    /// screen that was closed in the middle of a call ends it with an exception.
     /// </summary>
     public IDisposable Subscribe(StaffId agent, Func<IReadOnlyList<ClientsChanged>, Task> changed, Func<Exception, Task> failed)
     {
@@ -88,15 +89,24 @@ public sealed class LiveFeed
             _ = Task.Run(PumpAsync);
         }
 
-        public void Dispose()
+        public void Dispose() => TryEnd();
+
+        /// <summary>False when it had ended already.</summary>
+        private bool TryEnd()
         {
             lock (_lock)
             {
+                if (_disposed)
+                {
+                    return false;
+                }
+
                 _disposed = true;
                 _waiting = [];
             }
 
             ended(this);
+            return true;
         }
 
         private async Task PumpAsync()
@@ -109,8 +119,11 @@ public sealed class LiveFeed
                 }
                 catch (Exception exception)
                 {
-                    Dispose();
-                    await failed(exception);
+                    if (TryEnd())
+                    {
+                        await failed(exception);
+                    }
+
                     return;
                 }
 

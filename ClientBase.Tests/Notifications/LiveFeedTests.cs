@@ -85,6 +85,35 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
+    public async Task What_goes_wrong_after_Dispose_is_nobodys_news()
+    {
+        var entered = new SemaphoreSlim(0);
+        var go = new SemaphoreSlim(0);
+        var told = new ConcurrentQueue<Exception>();
+        var subscription = _feed.Subscribe(
+            _agent,
+            async _ =>
+            {
+                entered.Release();
+                await go.WaitAsync();
+                throw new ObjectDisposedException("screen");
+            },
+            exception =>
+            {
+                told.Enqueue(exception);
+                return Task.CompletedTask;
+            });
+        _feed.Publish(_agent, new ClientsChanged(ClientId.New()));
+        Assert.True(await entered.WaitAsync(Patience));
+
+        subscription.Dispose();
+        go.Release();
+        await Task.Delay(200);
+
+        Assert.Empty(told);
+    }
+
+    [Fact]
     public async Task An_exception_ends_only_the_subscription_it_came_from()
     {
         var failure = new TaskCompletionSource<Exception>();

@@ -1,5 +1,9 @@
 using System.Globalization;
+using ClientBase.Core.Basics;
+using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientBase.Tests.PhoneVerification;
 
@@ -8,7 +12,7 @@ public class DemoOutboxGatewayTests
     [Fact]
     public async Task Messages_and_numbers_come_newest_first_and_each_arrival_is_told()
     {
-        var outbox = new DemoOutboxGateway();
+        var outbox = OpenOutbox();
         var heard = new List<string>();
         outbox.Arrived += message => heard.Add(message.Text);
 
@@ -24,7 +28,7 @@ public class DemoOutboxGatewayTests
     [Fact]
     public async Task Only_the_last_two_hundred_messages_are_kept()
     {
-        var outbox = new DemoOutboxGateway();
+        var outbox = OpenOutbox();
         for (var i = 1; i <= 201; i++)
         {
             await outbox.SendAsync(Message(PhoneDesk.Phone, i.ToString(CultureInfo.InvariantCulture)), CancellationToken.None);
@@ -44,6 +48,38 @@ public class DemoOutboxGatewayTests
         Assert.DoesNotContain("0003", line, StringComparison.Ordinal);
     }
 
-    private static SmsMessage Message(ClientBase.Core.Basics.PhoneNumber to, string text) =>
+    [Fact]
+    public async Task Until_it_is_opened_nothing_is_taken()
+    {
+        var outbox = new DemoOutboxGateway();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => outbox.SendAsync(Message(PhoneDesk.Phone, "1"), CancellationToken.None));
+
+        Assert.Empty(outbox.Numbers());
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_code_is_called_sent_only_where_the_demo_is_on(string demo)
+    {
+        using var app = new TestApp().With("Demo:Enabled", demo);
+        var agent = await app.AddStaffAsync("ivanova");
+        var actor = new Actor(agent.StaffId, agent.FullName, agent.Role, agent.SecurityStamp!);
+
+        var sent = await app.Services.GetRequiredService<PhoneVerificationService>().SendCodeAsync(
+            actor, Guid.NewGuid(), PhoneDesk.Phone, birthDate: null, editedClient: null, CancellationToken.None);
+
+        Assert.Equal(demo == "true" ? null : new CodeNotSent(), sent.Refusal);
+    }
+
+    private static DemoOutboxGateway OpenOutbox()
+    {
+        var outbox = new DemoOutboxGateway();
+        outbox.Open();
+        return outbox;
+    }
+
+    private static SmsMessage Message(PhoneNumber to, string text) =>
         new(Guid.CreateVersion7(), to, text, new DateTime(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc));
 }

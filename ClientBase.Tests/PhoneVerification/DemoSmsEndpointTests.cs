@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Tests.PhoneVerification;
 
@@ -18,8 +19,13 @@ public sealed class DemoSmsEndpointTests : IDisposable
     private const string Address = "/demo/sms?phone=%2B79100000341";
 
     private readonly PhoneDesk _desk = new();
+    private readonly Warnings _log = new();
 
-    public void Dispose() => _desk.Dispose();
+    public void Dispose()
+    {
+        _log.Dispose();
+        _desk.Dispose();
+    }
 
     [Theory]
     [InlineData(StaffRole.Trainer)]
@@ -68,6 +74,16 @@ public sealed class DemoSmsEndpointTests : IDisposable
         await AssertNotFoundAsync(demo: false, null, "/demo/phone");
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_start_without_the_demo_warns_once_that_nothing_is_sent(bool demo, int warnings)
+    {
+        await using var app = await StartAsync(demo, who: null);
+
+        Assert.Equal(warnings, _log.Lines.Count(line => line.Contains("Sms:Gateway", StringComparison.Ordinal)));
+    }
+
     private async Task AssertNotFoundAsync(bool demo, Actor? who, string address)
     {
         await using var app = await StartAsync(demo, who);
@@ -81,6 +97,7 @@ public sealed class DemoSmsEndpointTests : IDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.Configure<DemoOptions>(options => options.Enabled = demo);
+        builder.Logging.AddProvider(_log);
         builder.Services.AddSingleton<DemoOutboxGateway>();
         builder.Services.AddSingleton(new StaffAccess(_desk.Database, _desk.Clock));
         var app = builder.Build();
@@ -91,6 +108,7 @@ public sealed class DemoSmsEndpointTests : IDisposable
         });
         app.UseStatusCodePages(status => status.HttpContext.Response.WriteAsync("the screen «not found»"));
         app.UseRouting();
+        app.OpenDemoPhone();
         app.MapDemoSms();
         app.MapGet("/demo/phone", () => "the page");
         await app.StartAsync();
@@ -105,4 +123,31 @@ public sealed class DemoSmsEndpointTests : IDisposable
             new Claim(StaffClaims.Session, actor.Session),
         ],
         "test"));
+
+    private sealed class Warnings : ILoggerProvider, ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                lock (Lines)
+                {
+                    Lines.Add(formatter(state, exception));
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -29,6 +29,7 @@ public sealed class PhonePageTests : IDisposable
 
     public PhonePageTests()
     {
+        _outbox.Open();
         _browser.Services.AddSingleton(_outbox);
         _browser.Services.AddSingleton(Options.Create(_demo));
         _browser.Services.AddSingleton(new StaffAccess(_desk.Database, _desk.Clock));

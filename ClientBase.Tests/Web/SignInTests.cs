@@ -3,7 +3,11 @@ using System.Diagnostics;
 using System.Net;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
+using ClientBase.Web.Accounts;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -216,6 +220,34 @@ public sealed class SignInTests : IDisposable
         Assert.True(await users.CheckPasswordAsync(user, password));
     }
 
+    [Theory]
+    [InlineData(256, 256, true)]
+    [InlineData(257, 20, false)]
+    [InlineData(7, 257, false)]
+    public async Task Login_or_password_longer_than_256_is_not_even_looked_at(int loginLength, int passwordLength, bool opens)
+    {
+        var (login, password) = (new string('i', loginLength), new string('п', passwordLength));
+        using (var scope = _app.Services.CreateScope())
+        {
+            // Past the rules for new accounts, so that only the sign-in can refuse.
+            var db = scope.ServiceProvider.GetRequiredService<ClientBaseDb>();
+            db.Users.Add(new DemoAccount(login, "Иванова Анна", StaffRole.Agent).ToUser(StaffPasswords.Hash(password)));
+            await db.SaveChangesAsync();
+        }
+
+        using var browser = _app.Browser();
+        var answer = await TestApp.SignInAsync(browser, login, password);
+
+        if (opens)
+        {
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+        else
+        {
+            await AssertRefusedAsync(answer);
+        }
+    }
+
     [Fact]
     public async Task Stored_hash_is_sha512_with_at_least_220000_rounds()
     {
@@ -244,6 +276,33 @@ public sealed class SignInTests : IDisposable
         Assert.Equal([user.StaffId], told);
         Assert.Equal(HttpStatusCode.Redirect, (await here.GetAsync("/clients")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await there.GetAsync("/clients")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Second_of_two_sign_outs_at_once_finds_it_done()
+    {
+        var user = await _app.AddStaffAsync("ivanova");
+        using var scope = _app.Services.CreateScope();
+        await ReadBeforeAsync(scope, user);
+        var ended = await ChangeMeanwhileAsync(user, (users, stored) => users.UpdateSecurityStampAsync(stored));
+
+        await SignOutAsync(scope, user);
+
+        Assert.Equal(ended, await StampAsync(user));
+    }
+
+    [Fact]
+    public async Task Sign_out_is_not_lost_to_another_change_of_the_account()
+    {
+        var user = await _app.AddStaffAsync("ivanova");
+        using var scope = _app.Services.CreateScope();
+        await ReadBeforeAsync(scope, user);
+        var before = await ChangeMeanwhileAsync(user, (users, stored) => users.AccessFailedAsync(stored));
+        Assert.Equal(user.SecurityStamp, before);
+
+        await SignOutAsync(scope, user);
+
+        Assert.NotEqual(before, await StampAsync(user));
     }
 
     [Fact]
@@ -303,6 +362,28 @@ public sealed class SignInTests : IDisposable
         Assert.Equal("/login", answer.Headers.Location!.OriginalString);
     }
 
+    [Fact]
+    public async Task Without_the_demo_its_public_password_opens_no_account_that_is_left_of_it()
+    {
+        await _app.Services.GetRequiredService<DemoSeed>().RunAsync(CancellationToken.None);
+        await _app.Services.GetRequiredService<LoadSeed>().RunAsync(1, 0, 1, progress: null, CancellationToken.None);
+        using var browser = _app.Browser();
+
+        foreach (var login in (string[])["sokolova", "admin", "agent0001"])
+        {
+            await AssertRefusedAsync(await TestApp.SignInAsync(browser, login, DemoStaff.Password));
+        }
+    }
+
+    [Fact]
+    public async Task With_the_demo_its_password_opens_its_accounts()
+    {
+        using var app = new TestApp().With("Demo:Enabled", "true");
+        using var browser = app.Browser();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await TestApp.SignInAsync(browser, "sokolova", DemoStaff.Password)).StatusCode);
+    }
+
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
@@ -315,6 +396,33 @@ public sealed class SignInTests : IDisposable
 
         Assert.Equal(listed, page.Contains("Demo-klient-2026", StringComparison.Ordinal));
         Assert.Equal(listed, page.Contains("sokolova", StringComparison.Ordinal));
+    }
+
+    /// <summary>This request has the account in hand before somebody else changes it.</summary>
+    private static async Task ReadBeforeAsync(IServiceScope scope, StaffUser user) =>
+        Assert.NotNull(await scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>().FindByIdAsync(user.Id.ToString()));
+
+    private static Task SignOutAsync(IServiceScope scope, StaffUser user) =>
+        scope.ServiceProvider.GetRequiredService<StaffSignIn>().SignOutEverywhereAsync(new DefaultHttpContext
+        {
+            RequestServices = scope.ServiceProvider,
+            User = StaffClaims.Create(user, DateTimeOffset.UnixEpoch),
+        });
+
+    /// <returns>The security stamp after the change.</returns>
+    private async Task<string?> ChangeMeanwhileAsync(StaffUser user, Func<UserManager<StaffUser>, StaffUser, Task<IdentityResult>> change)
+    {
+        using var scope = _app.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
+        var stored = (await users.FindByIdAsync(user.Id.ToString()))!;
+        Assert.True((await change(users, stored)).Succeeded);
+        return stored.SecurityStamp;
+    }
+
+    private async Task<string?> StampAsync(StaffUser user)
+    {
+        using var scope = _app.Services.CreateScope();
+        return (await scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>().FindByIdAsync(user.Id.ToString()))!.SecurityStamp;
     }
 
     private static async Task AssertRefusedAsync(HttpResponseMessage answer)

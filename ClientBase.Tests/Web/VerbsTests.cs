@@ -2,13 +2,13 @@ using ClientBase.Core;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
+using ClientBase.Tests.Support;
 using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ClientBase.Tests.Support;
 
 namespace ClientBase.Tests.Web;
 
@@ -52,6 +52,9 @@ public sealed class VerbsTests : IDisposable
     [InlineData(2, "user add --login petrova --name Петрова --role king")]
     [InlineData(2, "user add --login petrova --name Петрова --role admin --code 000111")]
     [InlineData(2, "user add --login petrova --name Петрова --role agent --code 11")]
+    [InlineData(2, "user add --login petrova --name Петрова --role agent --phone 12345")]
+    [InlineData(2, "user add --login petrova --name Петрова --role agent --phone +74950000001")]
+    [InlineData(2, "user add --login petrova --name Петрова --role admin --phone +79000000111")]
     public async Task What_is_not_understood_gets_the_help_and_exit_code_2(int exitCode, string command)
     {
         Assert.Equal(exitCode, await RunAsync(command));
@@ -114,6 +117,31 @@ public sealed class VerbsTests : IDisposable
         Assert.True(await users.CheckPasswordAsync(petrova, "длинный пароль Веры"));
         Assert.True(petrova.LockoutEnabled);
         Assert.DoesNotContain("длинный", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("8 (900) 000-01-11", "+79000000111")]
+    [InlineData(null, null)]
+    public async Task An_agent_is_added_with_his_own_number_so_that_it_is_never_taken_for_a_clients(string? phone, string? stored)
+    {
+        string[] command = ["user", "add", "--login", "petrova", "--name", "Петрова Вера", "--role", "agent", .. phone is null ? (string[])[] : ["--phone", phone]];
+
+        Assert.Equal(0, await With("длинный пароль Веры").RunAsync(command, default));
+
+        using var scope = _services.CreateScope();
+        var petrova = await scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>().FindByNameAsync("petrova");
+        Assert.Equal(stored, petrova!.OwnPhone?.E164);
+    }
+
+    [Fact]
+    public async Task The_help_names_every_option()
+    {
+        await RunAsync("--help");
+
+        foreach (var option in (string[])["--agents", "--clients", "--seed", "--login", "--name", "--role", "--code", "--phone"])
+        {
+            Assert.Contains(option, _output.ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

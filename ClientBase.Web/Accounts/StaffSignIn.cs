@@ -1,7 +1,11 @@
 using ClientBase.Core.Accounts;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.Seeding;
+using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace ClientBase.Web.Accounts;
 
@@ -11,12 +15,17 @@ namespace ClientBase.Web.Accounts;
 /// </summary>
 internal sealed class StaffSignIn(
     UserManager<StaffUser> users,
+    ClientBaseDb db,
     SignInQueue queue,
     StaffAccess access,
+    IOptions<DemoOptions> demo,
     TimeProvider time,
     ILogger<StaffSignIn> log)
 {
     public const int FailuresBeforeLockout = 5;
+
+    /// <summary>A longer login or password is nobody's and is not worth a hash; new passwords are shorter.</summary>
+    public const int LongestEntry = 256;
 
     public const string Refused =
         "Неверный логин или пароль. После пяти неудачных попыток вход закрывается на 15 минут.";
@@ -26,6 +35,12 @@ internal sealed class StaffSignIn(
     /// <summary>Sets the cookie and answers true, or counts a failure and answers false.</summary>
     public async Task<bool> SignInAsync(HttpContext context, string login, string password)
     {
+        if (login.Length > LongestEntry || password.Length > LongestEntry)
+        {
+            log.LogInformation("Sign-in refused: {Reason}", "too long");
+            return false;
+        }
+
         // One attempt at a time per login: parallel guesses must not slip past the counter.
         using var turn = await queue.EnterAsync(users.NormalizeName(login)!, context.RequestAborted);
         var user = await users.FindByNameAsync(login);
@@ -37,7 +52,8 @@ internal sealed class StaffSignIn(
             return false;
         }
 
-        if (!await users.CheckPasswordAsync(user, password))
+        // Checked all the same, so that this refusal lasts as long and counts as much as any other.
+        if (!await users.CheckPasswordAsync(user, password) || IsPublicWithoutDemo(password))
         {
             await CountFailureAsync(user, now);
             return false;
@@ -61,13 +77,16 @@ internal sealed class StaffSignIn(
         if (StaffClaims.ToActor(context.User) is { } actor
             && await users.FindByIdAsync(actor.Id.Value.ToString()) is { } user)
         {
-            Check(await users.UpdateSecurityStampAsync(user));
+            await ChangeStampAsync(user);
             access.EndSessions(actor.Id);
             log.LogInformation("Signed out everywhere: {Staff}", user.Id);
         }
 
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
+
+    // The database may have been filled while the demo was on; its accounts stay, and everybody can read their password.
+    private bool IsPublicWithoutDemo(string password) => !demo.Value.Enabled && password == DemoStaff.Password;
 
     private async Task CountFailureAsync(StaffUser user, DateTimeOffset now)
     {
@@ -81,6 +100,25 @@ internal sealed class StaffSignIn(
         }
 
         await SaveAsync(user);
+    }
+
+    private async Task ChangeStampAsync(StaffUser user)
+    {
+        var ended = user.SecurityStamp;
+        var result = await users.UpdateSecurityStampAsync(user);
+        while (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)))
+        {
+            await db.Entry(user).ReloadAsync();
+            if (user.SecurityStamp != ended)
+            {
+                // Another sign-out was first: these sessions have ended. Any other change of the account ends none.
+                return;
+            }
+
+            result = await users.UpdateSecurityStampAsync(user);
+        }
+
+        Check(result);
     }
 
     private async Task SaveAsync(StaffUser user) => Check(await users.UpdateAsync(user));

@@ -10,61 +10,64 @@ public sealed class ClientNews(LiveFeed feed, CircuitConnection connection)
 {
     /// <summary>
     /// Calls <paramref name="changed"/> with the records concerned, or with null when any may have changed, on a thread that is
-    /// not the screen's own. Ends when disposed; an exception in it ends it too and goes to <paramref name="failed"/>.
+    /// not the screen's own. Ends when disposed; an exception in it ends it too and goes to <paramref name="failed"/>. After the
+    /// disposal nothing goes there: a screen that was closed in the middle of a call ends it with an exception.
     /// </summary>
-    public IDisposable Subscribe(StaffId agent, Func<IReadOnlySet<ClientId>?, Task> changed, Func<Exception, Task> failed)
-    {
-        var subscription = new Subscription(connection, changed, failed);
-        subscription.Follow(feed, agent);
-        return subscription;
-    }
+    public IDisposable Subscribe(StaffId agent, Func<IReadOnlySet<ClientId>?, Task> changed, Func<Exception, Task> failed) =>
+        new Subscription(feed, connection, agent, changed, failed);
 
     private sealed class Subscription : IDisposable
     {
         private readonly CircuitConnection _connection;
         private readonly Func<IReadOnlySet<ClientId>?, Task> _changed;
         private readonly Func<Exception, Task> _failed;
-        private IDisposable? _feed;
-        private volatile bool _ended;
+        private readonly IDisposable? _ofFeed;
+        private bool _ended;
 
-        public Subscription(CircuitConnection connection, Func<IReadOnlySet<ClientId>?, Task> changed, Func<Exception, Task> failed)
+        public Subscription(
+            LiveFeed feed,
+            CircuitConnection connection,
+            StaffId agent,
+            Func<IReadOnlySet<ClientId>?, Task> changed,
+            Func<Exception, Task> failed)
         {
             (_connection, _changed, _failed) = (connection, changed, failed);
             connection.CameBack += LookAgain;
+            _ofFeed = feed.Subscribe(agent, changes => changed(changes.SelectMany(change => change.Clients).ToHashSet()), FailAsync);
         }
 
-        public void Follow(LiveFeed feed, StaffId agent) =>
-            _feed = feed.Subscribe(agent, changes => _changed(changes.SelectMany(change => change.Clients).ToHashSet()), FailAsync);
+        public void Dispose() => TryEnd();
 
-        public void Dispose()
-        {
-            _ended = true;
-            _connection.CameBack -= LookAgain;
-            _feed?.Dispose();
-        }
+        // The connection does not wait for the screens.
+        private void LookAgain() => _ = LookAgainAsync();
 
-        private async void LookAgain()
+        private async Task LookAgainAsync()
         {
             try
             {
                 await _changed(null);
             }
-#pragma warning disable CA1031 // Nobody awaits this: whatever went wrong belongs to the screen, which shows it.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 await FailAsync(exception);
             }
         }
 
-        /// <summary>A screen that was closed while it looked has nowhere to show what went wrong, and what it read is not wanted.</summary>
-        private async Task FailAsync(Exception exception)
+        private Task FailAsync(Exception exception) => TryEnd() ? _failed(exception) : Task.CompletedTask;
+
+        /// <summary>False when it had ended already.</summary>
+        private bool TryEnd()
         {
-            if (!_ended)
+            if (Interlocked.Exchange(ref _ended, true))
             {
-                Dispose();
-                await _failed(exception);
+                return false;
             }
+
+            _connection.CameBack -= LookAgain;
+
+            // None yet when the very first news has failed; the feed has then ended its part itself.
+            _ofFeed?.Dispose();
+            return true;
         }
     }
 }

@@ -1,3 +1,4 @@
+using ClientBase.Core.PhoneVerification.Sms;
 using ClientBase.Core.Seeding;
 
 namespace ClientBase.Web.Setup;
@@ -34,5 +35,18 @@ internal static class DemoSetup
         services.Configure<DemoOptions>(options => options.Enabled = environment.IsDevelopment());
         services.Configure<DemoOptions>(configuration.GetSection(DemoOptions.Section));
         return services;
+    }
+
+    /// <summary>With the demo on, the demo gateway takes messages for the simulated phone; without it a code is refused as not sent.</summary>
+    public static void OpenDemoPhone(this WebApplication app)
+    {
+        if (app.HasDemo())
+        {
+            app.Services.GetRequiredService<DemoOutboxGateway>().Open();
+        }
+        else
+        {
+            app.Logger.LogWarning("Sms:Gateway is Demo while the demo is off: no message is sent, so no phone can be confirmed.");
+        }
     }
 }

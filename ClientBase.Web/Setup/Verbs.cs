@@ -29,7 +29,8 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
           seed --agents N --clients M [--seed S]     нагрузочные данные рядом с демонстрационными: N агентов,
                                                      M клиентов на всех вместе; только при Demo:Enabled = true
           user add --login L --name "ФИО" --role agent|supervisor|trainer|admin [--code 000123]
-                                                     добавить сотрудника; пароль будет запрошен
+                   [--phone +7…]                     добавить сотрудника; пароль будет запрошен. --phone — свой номер
+                                                     агента: его нельзя будет указать как номер клиента
           check                                      проверить базу данных: файл, связи, закрепления, документы
           --help                                     эта справка
 
@@ -60,7 +61,7 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                 ["migrate"] => await MigrateAsync(ct),
                 ["check"] => await CheckAsync(ct),
                 ["seed", .. var rest] => await SeedAsync(new Options(rest, "agents", "clients", "seed"), ct),
-                ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code")),
+                ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code", "phone")),
                 _ => Say(Misused, $"Неизвестная команда: {string.Join(' ', args)}\n\n{Help}"),
             };
         }
@@ -140,6 +141,14 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
             throw new MisuseException("Код бывает только у агента и состоит из шести цифр: --code 000123.");
         }
 
+        PhoneNumber? phone = null;
+        if (options.Text("phone") is { } typed)
+        {
+            phone = role is StaffRole.Agent && PhoneNumber.TryParse(typed, out var own)
+                ? own
+                : throw new MisuseException("Свой номер бывает только у агента и начинается с +7 9: --phone \"+7 900 000-01-23\".");
+        }
+
         await PrepareAsync(demo: false, CancellationToken.None);
         using var scope = services.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
@@ -157,7 +166,7 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
             return Say(Failed, "Пароль не введён, сотрудник не добавлен.");
         }
 
-        var user = new StaffUser { Id = StaffId.New().Value, UserName = login, FullName = name, Role = role, AgentCode = code };
+        var user = new StaffUser { Id = StaffId.New().Value, UserName = login, FullName = name, Role = role, AgentCode = code, OwnPhone = phone };
         var created = await users.CreateAsync(user, password);
         return created.Succeeded
             ? Say(Done, $"Сотрудник добавлен: {login}, {name}.")

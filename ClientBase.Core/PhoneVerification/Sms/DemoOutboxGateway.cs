@@ -4,6 +4,7 @@ namespace ClientBase.Core.PhoneVerification.Sms;
 
 /// <summary>
 /// Sends nothing anywhere: keeps the last messages for the simulated phone, in memory only, so that no code reaches the disk.
+/// Until <see cref="Open"/> it refuses them: a code that nobody can read must not be called sent.
 /// </summary>
 public sealed class DemoOutboxGateway : ISmsGateway
 {
@@ -12,12 +13,21 @@ public sealed class DemoOutboxGateway : ISmsGateway
 
     private readonly Lock _lock = new();
     private readonly LinkedList<SmsMessage> _newestFirst = new();
+    private volatile bool _isOpen;
 
     /// <summary>Raised after a message has been kept, on the thread of the sender: a subscriber only takes note.</summary>
     public event Action<SmsMessage>? Arrived;
 
+    /// <summary>From now on messages are taken. For the host alone, and only where the demo shows them to somebody.</summary>
+    public void Open() => _isOpen = true;
+
     public Task SendAsync(SmsMessage message, CancellationToken ct)
     {
+        if (!_isOpen)
+        {
+            throw new InvalidOperationException("The demo is off: nobody would see this message.");
+        }
+
         lock (_lock)
         {
             _newestFirst.AddFirst(message);

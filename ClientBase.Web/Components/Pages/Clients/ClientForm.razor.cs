@@ -1,5 +1,6 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Persistence;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
@@ -71,6 +72,9 @@ public sealed partial class ClientForm : IDisposable
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ILogger<ClientForm> Log { get; set; } = default!;
 
     /// <summary>The record to edit; null adds a new one.</summary>
     [Parameter]
@@ -312,10 +316,19 @@ public sealed partial class ClientForm : IDisposable
 
     private async Task<Result<ClientId>> SendAsync()
     {
-        var actor = await CurrentActor.GetAsync();
-        return Client is { } client
-            ? await Clients.EditAsync(actor, client, _version, _formKey, _input, _decisions, _closed.Token)
-            : await Clients.AddAsync(actor, _formKey, _input, _decisions, _closed.Token);
+        try
+        {
+            var actor = await CurrentActor.GetAsync();
+            return Client is { } client
+                ? await Clients.EditAsync(actor, client, _version, _formKey, _input, _decisions, _closed.Token)
+                : await Clients.AddAsync(actor, _formKey, _input, _decisions, _closed.Token);
+        }
+        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        {
+            // The kind alone: the engine's words may repeat what was typed.
+            Log.LogError("A client was not saved: {Failure}", failure.GetType().Name);
+            return new NotSaved();
+        }
     }
 
     private async Task ShowAsync(Result<ClientId> result)

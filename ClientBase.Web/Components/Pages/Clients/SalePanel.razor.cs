@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Ownership;
+using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
@@ -41,6 +42,9 @@ public sealed partial class SalePanel : IDisposable
 
     [Inject]
     private ClientNews News { get; set; } = default!;
+
+    [Inject]
+    private ILogger<SalePanel> Log { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public ClientId ClientId { get; set; }
@@ -249,6 +253,12 @@ public sealed partial class SalePanel : IDisposable
         {
             (_errors, _refusal) = ([], null);
             await act(await CurrentActor.GetAsync());
+        }
+        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        {
+            // The kind alone: the engine's words may repeat what was typed.
+            Log.LogError("A step of a sale was not saved: {Failure}", failure.GetType().Name);
+            Refuse(new NotSaved());
         }
         finally
         {
