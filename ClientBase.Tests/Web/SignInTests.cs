@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
@@ -130,7 +129,7 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
-    public async Task Unknown_login_wrong_password_and_closed_entrance_look_and_last_the_same()
+    public async Task Unknown_login_wrong_password_and_closed_entrance_look_the_same()
     {
         await _app.AddStaffAsync("ivanova");
         var locked = await _app.AddStaffAsync("petrova");
@@ -142,21 +141,10 @@ public sealed class SignInTests : IDisposable
         }
 
         using var browser = _app.Browser();
-        await TestApp.SignInAsync(browser, "warm-up", Wrong);
-        var times = new Dictionary<string, List<double>> { ["ivanova"] = [], ["petrova"] = [], ["nobody"] = [] };
-        for (var round = 1; round <= 4; round++)
+        foreach (var login in (string[])["ivanova", "petrova", "nobody"])
         {
-            foreach (var (login, list) in times)
-            {
-                var watch = Stopwatch.StartNew();
-                await AssertRefusedAsync(await TestApp.SignInAsync(browser, login, Wrong));
-                list.Add(watch.Elapsed.TotalMilliseconds);
-            }
+            await AssertRefusedAsync(await TestApp.SignInAsync(browser, login, Wrong));
         }
-
-        // The hash is what costs; without it an answer comes in a tenth of the time. Wide, for a busy test machine.
-        var fastest = times.Values.Select(list => list.Min()).ToList();
-        Assert.True(fastest.Max() < 2 * fastest.Min(), string.Join(" / ", fastest));
     }
 
     [Theory]
