@@ -82,7 +82,7 @@ public sealed class ClientsPageTests : IDisposable
         Assert.True(_screens.HasField("Выбрать Булгаков Сергей Александрович"));
         var (first, second) = (Row("Булгаков"), Row("Петров"));
         Assert.Equal("Не указан", first.QuerySelector("td:nth-child(4) .muted")!.TextContent);
-        Assert.Equal("Комментарий", first.QuerySelector("a[href$='#note']")!.TextContent.Trim());
+        Assert.Equal("Комментарий", first.QuerySelector("a.note-link")!.TextContent.Trim());
         Assert.Contains(Phone, second.TextContent, StringComparison.Ordinal);
         Assert.Contains("не подтверждён", second.TextContent, StringComparison.Ordinal);
         Assert.Equal(["Потенциальный", "Закреплён за мной"], _screens.All(".col-status").Skip(1).Select(cell => cell.TextContent.Trim()));
