@@ -163,27 +163,6 @@ public sealed class PhoneVerificationService(
             .FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>The code that this form waits for, so that a reopened screen goes on counting; null when it waits for none.</summary>
-    public async Task<CodeSent?> CurrentAsync(Actor actor, Guid formKey, PhoneNumber phone, CancellationToken ct)
-    {
-        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is not null)
-        {
-            return null;
-        }
-
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var now = time.UtcNow();
-        var challenge = await FindLastAsync(db, actor.Id, formKey, phone, ct);
-        if (challenge is not { ClosedAt: null, ConfirmedAt: null } || now >= challenge.ExpiresAt)
-        {
-            return null;
-        }
-
-        var resend = ResendAllowedAt(
-            await ReadHistoryAsync(db, phone, now, ct), await ReadSendsAsync(db, actor.Id, now, ct), now);
-        return new CodeSent(challenge.SentAt, challenge.ExpiresAt, resend, Warning: null);
-    }
-
     private PhoneChallenge NewChallenge(string code, CodePurpose purpose, DateTime now)
     {
         var salt = VerificationCode.NewSalt();

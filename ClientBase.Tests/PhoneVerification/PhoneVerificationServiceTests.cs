@@ -365,21 +365,6 @@ public sealed partial class PhoneVerificationServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reopened_screen_learns_the_countdown_of_its_code()
-    {
-        Assert.Null(await CurrentAsync());
-        var sent = (await _desk.SendAsync()).Value;
-        _desk.Clock.Move(TimeSpan.FromSeconds(20));
-        _desk.Reopen();
-
-        Assert.Equal(sent, await CurrentAsync());
-        _desk.Clock.Move(TimeSpan.FromMinutes(2));
-        Assert.Equal(Now, (await CurrentAsync())!.ResendAllowedAt);
-        Assert.Null(await _desk.TryAsync(_desk.Gateway.LastCode()));
-        Assert.Null(await CurrentAsync());
-    }
-
-    [Fact]
     public async Task A_message_that_the_gateway_did_not_take_does_not_count()
     {
         _desk.Gateway.Failure = new HttpRequestException("http://sms.example/?to=+79100000341&text=482193");
@@ -451,7 +436,6 @@ public sealed partial class PhoneVerificationServiceTests : IDisposable
         Assert.IsType<NotPermitted>(await _desk.TryAsync("482193", trainer));
         Assert.IsType<SessionEnded>((await _desk.SendAsync(signedOut)).Refusal);
         Assert.IsType<SessionEnded>(await _desk.TryAsync("482193", signedOut));
-        Assert.Null(await _desk.Service.CurrentAsync(signedOut, _desk.Form, Phone, CancellationToken.None));
         Assert.Empty(_desk.Gateway.Sent);
     }
 
@@ -486,8 +470,6 @@ public sealed partial class PhoneVerificationServiceTests : IDisposable
     private static PhoneNumber Client(int number) => PhoneNumber.Parse($"+7 905 000-{number / 100 % 100:00}-{number % 100:00}");
 
     private DateTime Now => _desk.Clock.GetUtcNow().UtcDateTime;
-
-    private Task<CodeSent?> CurrentAsync() => _desk.Service.CurrentAsync(_desk.Sokolova, _desk.Form, Phone, CancellationToken.None);
 
     private async Task<PhoneChallenge?> FindConfirmationAsync(Guid form, PhoneNumber phone)
     {
