@@ -14,14 +14,14 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, int> Ranks = new()
     {
         ["Basics"] = 0,
-        ["Accounts"] = 1,
         ["Audit"] = 1,
         ["Notifications"] = 1,
-        ["PhoneVerification"] = 2,
-        ["Ownership"] = 3,
-        ["Clients"] = 4,
-        ["Policies"] = 5,
-        ["Seeding"] = 6,
+        ["Accounts"] = 2,
+        ["PhoneVerification"] = 3,
+        ["Ownership"] = 4,
+        ["Clients"] = 5,
+        ["Policies"] = 6,
+        ["Seeding"] = 7,
     };
 
     [Fact]

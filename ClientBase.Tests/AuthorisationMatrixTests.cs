@@ -11,7 +11,7 @@ using ClientBase.Tests.Support;
 namespace ClientBase.Tests;
 
 /// <summary>ACC-1: role × operation. Who may do what at all, and that another agent's record looks like one that does not exist.</summary>
-public sealed class AuthorisationMatrixTests : IDisposable
+public class AuthorisationMatrixTests : IDisposable
 {
     private static readonly PhoneNumber Phone = PhoneNumber.Parse("+7 910 000-03-41");
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,7 +54,15 @@ public sealed class StaffAccess(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
         return known.Session == actor.Session && known.Role == actor.Role;
     }
 
-    /// <summary>To be called after the security stamp of a member of staff was changed: ends all his open tabs.</summary>
+    /// <summary>To be called after the security stamp of a member of staff was changed: ends all his open tabs on every node.</summary>
+    public async Task EndSessionsAsync(StaffId staff, CancellationToken ct)
+    {
+        EndSessions(staff);
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await db.TellNodesAsync(new NodeMessage(Guid.Empty, Guid.NewGuid(), time.UtcNow(), [], staff.Value).ToText(), ct);
+    }
+
+    /// <summary>The same on this node only: what another node has told.</summary>
     public void EndSessions(StaffId staff)
     {
         _generations.AddOrUpdate(staff, 1, (_, before) => before + 1);

@@ -9,7 +9,12 @@ public static class MoscowTime
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(3);
 
-    public static DateTime UtcNow(this TimeProvider time) => time.GetUtcNow().UtcDateTime;
+    /// <summary>In whole microseconds, which every engine keeps: a stored time equals the one that was stored.</summary>
+    public static DateTime UtcNow(this TimeProvider time)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 
     /// <summary>Today's date in Moscow.</summary>
     public static DateOnly Today(this TimeProvider time) => DateOf(time.UtcNow());

@@ -78,20 +78,23 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         }
 
         var now = time.UtcNow();
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-        var (deletable, refused) = await SortAsync(db, actor, ids, ct);
-        foreach (var client in deletable)
+        var wanted = ids.Take(AtOnce).ToList();
+        return await dbs.WriteAsync<Result<Deletion>>(async (db, write) =>
         {
-            client.Delete(now);
-            db.Record(actor, AuditAction.ClientDeleted, now, client.Id, client.PersonId);
-        }
+            await db.LockAsync([LockName.Agent(actor.Id)], ct);
+            await db.LockPersonsAsync(await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id).ToListAsync(ct), ct);
+            var (deletable, refused) = await SortAsync(db, actor, ids, ct);
+            foreach (var client in deletable)
+            {
+                client.Delete(now);
+                db.Record(actor, AuditAction.ClientDeleted, now, client.Id, client.PersonId);
+            }
 
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        var deleted = deletable.ConvertAll(c => c.Id);
-        feed.Publish(actor.Id, new ClientsChanged(deleted));
-        return new Deletion(deleted, refused);
+            await db.SaveChangesAsync(ct);
+            var deleted = deletable.ConvertAll(c => c.Id);
+            await write.CommitAsync(deleted.Select(id => new ConcernedRecord(actor.Id, id)), feed, ct);
+            return new Deletion(deleted, refused);
+        }, ct);
     }
 
     /// <summary>
@@ -108,32 +111,34 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         var now = time.UtcNow();
         var since = now - UndoWithin;
         var wanted = ids.Take(AtOnce).ToList();
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-        var clients = await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt >= since).ToListAsync(ct);
-        if (clients.Count == 0)
+        return await dbs.WriteAsync<Result>(async (db, write) =>
         {
-            return new DeletionIsFinal();
-        }
+            await db.LockAsync([LockName.Agent(actor.Id)], ct);
+            var clients = await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt >= since).ToListAsync(ct);
+            await db.LockPersonsAsync(clients, ct);
+            if (clients.Count == 0)
+            {
+                return new DeletionIsFinal();
+            }
 
-        var twins = await FindLiveTwinsAsync(db, actor, clients.ConvertAll(c => c.Id), ct);
-        clients.RemoveAll(c => twins.ContainsKey(c.Id));
-        if (clients.Count == 0)
-        {
-            var twin = twins.Values.First();
-            return new AlreadyInYourBase(twin.Id, twin.FullName, twin.IsArchived);
-        }
+            var twins = await FindLiveTwinsAsync(db, actor, clients.ConvertAll(c => c.Id), ct);
+            clients.RemoveAll(c => twins.ContainsKey(c.Id));
+            if (clients.Count == 0)
+            {
+                var twin = twins.Values.First();
+                return new AlreadyInYourBase(twin.Id, twin.FullName, twin.IsArchived);
+            }
 
-        foreach (var client in clients)
-        {
-            client.UndoDelete();
-            db.Record(actor, AuditAction.ClientDeletionUndone, now, client.Id, client.PersonId);
-        }
+            foreach (var client in clients)
+            {
+                client.UndoDelete();
+                db.Record(actor, AuditAction.ClientDeletionUndone, now, client.Id, client.PersonId);
+            }
 
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        feed.Publish(actor.Id, new ClientsChanged(clients.ConvertAll(c => c.Id)));
-        return Result.Done;
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(clients.Select(c => new ConcernedRecord(actor.Id, c.Id)), feed, ct);
+            return Result.Done;
+        }, ct);
     }
 
     /// <summary>Which deleted records have a live one of the same person beside them in this base, by a strong key .</summary>
@@ -155,24 +160,25 @@ public sealed class ClientKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
     {
         var now = time.UtcNow();
         var wanted = ids.Take(AtOnce).ToList();
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-        var clients = await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null).ToListAsync(ct);
-        if (clients.Count == 0)
+        return await dbs.WriteAsync<Result>(async (db, write) =>
         {
-            return new ClientNotFound();
-        }
+            await db.LockAsync([LockName.Agent(actor.Id)], ct);
+            var clients = await db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null).ToListAsync(ct);
+            if (clients.Count == 0)
+            {
+                return new ClientNotFound();
+            }
 
-        foreach (var client in clients)
-        {
-            change(client, now);
-            db.Record(actor, action, now, client.Id, client.PersonId);
-        }
+            foreach (var client in clients)
+            {
+                change(client, now);
+                db.Record(actor, action, now, client.Id, client.PersonId);
+            }
 
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        feed.Publish(actor.Id, new ClientsChanged(clients.ConvertAll(c => c.Id)));
-        return Result.Done;
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(clients.Select(c => new ConcernedRecord(actor.Id, c.Id)), feed, ct);
+            return Result.Done;
+        }, ct);
     }
 
     private static async Task<(List<ClientRecord> Deletable, List<NotDeletable> Refused)> SortAsync(

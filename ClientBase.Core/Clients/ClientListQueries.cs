@@ -29,8 +29,9 @@ internal sealed record ClientListValues(
 internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TShape, ClientListValues, IQueryable<TResult>> write)
     where TShape : notnull
 {
-    private readonly ConcurrentDictionary<TShape, Reader> _readers = new();
-    private readonly ConcurrentDictionary<TShape, Counter> _counters = new();
+    // A compiled query belongs to one engine's model.
+    private readonly ConcurrentDictionary<(Type Engine, TShape), Reader> _readers = new();
+    private readonly ConcurrentDictionary<(Type Engine, TShape), Counter> _counters = new();
 
     private delegate IAsyncEnumerable<TResult> Reader(
         ClientBaseDb db, StaffId agent, bool archived, string word1, string word2, string word3, string word4, string word5,
@@ -42,7 +43,7 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
 
     public async Task<List<TResult>> ReadAsync(ClientBaseDb db, TShape shape, ClientListValues values, CancellationToken ct)
     {
-        var read = _readers.GetOrAdd(shape, _ => CompileReader(write(db, shape, values)));
+        var read = _readers.GetOrAdd((db.GetType(), shape), _ => CompileReader(write(db, shape, values)));
         var rows = new List<TResult>();
         var found = read(
             db, values.Agent, values.Archived, values.Word1, values.Word2, values.Word3, values.Word4, values.Word5, values.Word6,
@@ -57,7 +58,7 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
 
     public Task<int> CountAsync(ClientBaseDb db, TShape shape, ClientListValues values)
     {
-        var count = _counters.GetOrAdd(shape, _ => CompileCounter(write(db, shape, values)));
+        var count = _counters.GetOrAdd((db.GetType(), shape), _ => CompileCounter(write(db, shape, values)));
         return count(
             db, values.Agent, values.Archived, values.Word1, values.Word2, values.Word3, values.Word4, values.Word5, values.Word6,
             values.Word7, values.Word8, values.Digits, values.Skip);

@@ -47,80 +47,80 @@ public sealed class ClientService(
             return new InvalidInput(check.Errors);
         }
 
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-
-        var added = await db.Clients.Where(c => c.AgentId == actor.Id && c.FormKey == formKey).Select(c => (ClientId?)c.Id).SingleOrDefaultAsync(ct);
-        if (added is { } already)
+        return await dbs.WriteAsync<Result<ClientId>>(async (db, write) =>
         {
-            return already;
-        }
+            await db.LockAsync([LockName.Agent(actor.Id), .. identities.LocksOf(profile)], ct);
+            var added = await db.Clients.Where(c => c.AgentId == actor.Id && c.FormKey == formKey).Select(c => (ClientId?)c.Id).SingleOrDefaultAsync(ct);
+            if (added is { } already)
+            {
+                return already;
+            }
 
-        if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
-        {
-            return agentsPhone;
-        }
+            if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
+            {
+                return agentsPhone;
+            }
 
-        var confirmation = profile.Phone is { } number
-            ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
-            : null;
-        if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
-        {
-            return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
-        }
+            var confirmation = profile.Phone is { } number
+                ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
+                : null;
+            if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
+            {
+                return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
+            }
 
-        var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, now - ClientKeeping.UndoWithin, ct);
-        if (RefuseInOwnBase(actor, profile, candidates, decisions) is { } known)
-        {
-            return known;
-        }
+            var candidates = await identities.FindAsync(db, actor.Id, profile, confirmation is not null, except: null, now - ClientKeeping.UndoWithin, ct);
+            if (RefuseInOwnBase(actor, profile, candidates, decisions) is { } known)
+            {
+                return known;
+            }
 
-        var same = Others(actor, profile, candidates, IdentityMatch.Same);
-        if (await BoundElsewhereAsync(db, actor, same, ct))
-        {
-            return await RefuseBoundAsync(db, write, actor, now, ct);
-        }
+            var same = Others(actor, profile, candidates, IdentityMatch.Same);
+            if (await BoundElsewhereAsync(db, actor, same, ct))
+            {
+                return await RefuseBoundAsync(db, write, actor, now, ct);
+            }
 
-        if (await FindOwnRecordAsync(db, actor, same, ct) is { } mine)
-        {
-            return new AlreadyInYourBase(mine.Id, mine.FullName, mine.IsArchived);
-        }
+            if (await FindOwnRecordAsync(db, actor, same, ct) is { } mine)
+            {
+                return new AlreadyInYourBase(mine.Id, mine.FullName, mine.IsArchived);
+            }
 
-        if (profile.Phone is not null && confirmation is null && !decisions.WithoutConfirmation)
-        {
-            return new PhoneNotConfirmed();
-        }
+            if (profile.Phone is not null && confirmation is null && !decisions.WithoutConfirmation)
+            {
+                return new PhoneNotConfirmed();
+            }
 
-        if (await RefuseDisputeAsync(db, write, actor, profile, candidates, now, ct) is { } askSupervisor)
-        {
-            return askSupervisor;
-        }
+            if (await RefuseDisputeAsync(db, write, actor, profile, candidates, now, ct) is { } askSupervisor)
+            {
+                return askSupervisor;
+            }
 
-        List<ConcernedRecord> concerned = [];
-        var person = await db.PersonOfAsync(same, concerned, now, ct);
-        var client = new ClientRecord
-        {
-            Id = ClientId.New(),
-            PersonId = person,
-            AgentId = actor.Id,
-            CreatedAt = now,
-            FormKey = formKey,
-        };
-        client.SetProfile(profile, vault);
-        client.SetPhone(profile.Phone, confirmation is null ? null : now);
-        db.Clients.Add(client);
-        identities.Add(db, client.Id, profile, confirmation is not null);
-        db.Record(actor, AuditAction.ClientAdded, now, client.Id, person);
-        if (confirmation is not null)
-        {
-            UseConfirmation(db, actor, client, confirmation, now);
-        }
+            List<ConcernedRecord> concerned = [];
+            var person = await db.PersonOfAsync(same, concerned, now, ct);
+            var client = new ClientRecord
+            {
+                Id = ClientId.New(),
+                PersonId = person,
+                AgentId = actor.Id,
+                CreatedAt = now,
+                FormKey = formKey,
+            };
+            client.SetProfile(profile, vault);
+            client.SetPhone(profile.Phone, confirmation is null ? null : now);
+            db.Clients.Add(client);
+            identities.Add(db, client.Id, profile, confirmation is not null);
+            db.Record(actor, AuditAction.ClientAdded, now, client.Id, person);
+            if (confirmation is not null)
+            {
+                UseConfirmation(db, actor, client, confirmation, now);
+            }
 
-        await FlagDoubtsAsync(db, client, profile, candidates, mayDispute: true, now, ct);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        new OwnershipChange([.. concerned, new(actor.Id, client.Id)]).Publish(feed);
-        return client.Id;
+            await FlagDoubtsAsync(db, client, profile, candidates, mayDispute: true, now, ct);
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync([.. concerned, new(actor.Id, client.Id)], feed, ct);
+            return client.Id;
+        }, ct);
     }
 
     /// <summary>
@@ -137,147 +137,149 @@ public sealed class ClientService(
         }
 
         var now = time.UtcNow();
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-        var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
-        if (client is null)
-        {
-            return new ClientNotFound();
-        }
-
-        var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
-        if (await RefuseClosedAsync(db, write, actor, client, ClientAction.Edit, status, RefusedEdit, now, ct) is { } forbidden)
-        {
-            return forbidden;
-        }
-
-        if (client.Version != version)
-        {
-            return new ChangedElsewhere();
-        }
-
         var check = ClientInputRules.Check(input, time.Today());
-        if (check.Profile is not { } profile)
+        return await dbs.WriteAsync<Result<ClientId>>(async (db, write) =>
         {
-            return new InvalidInput(check.Errors);
-        }
-
-        if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
-        {
-            return agentsPhone;
-        }
-
-        var changes = ClientChanges.Between(client, profile, vault);
-        var sold = await FindSoldIdentityAsync(db, client, ct);
-        if (RefuseKeyData(client, profile, status, sold, changes, decisions) is { } keyData)
-        {
-            return keyData;
-        }
-
-        if (profile.Phone is null && client.Phone is not null && status is ClientStatus.BoundToMe)
-        {
-            return new BoundPhoneOnlyReplaced();
-        }
-
-        var confirmation = profile.Phone is { } number
-            ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
-            : null;
-        if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
-        {
-            return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
-        }
-
-        var phoneInForce = PhoneInForce(client, profile, status, confirmation);
-        var verified = phoneInForce is not null && (confirmation is not null || (phoneInForce == client.Phone && client.PhoneVerifiedAt is not null));
-        var identity = profile with { Phone = phoneInForce };
-        var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, now - ClientKeeping.UndoWithin, ct);
-        var keyDataChanged = changes.Exists(change => change.IsKeyData) || client.Email != profile.Email || confirmation is not null;
-        if (keyDataChanged && RefuseInOwnBase(actor, identity, candidates, decisions) is { } known)
-        {
-            return known;
-        }
-
-        var same = Others(actor, identity, candidates, IdentityMatch.Same);
-        if (status is not ClientStatus.BoundToMe && await BoundElsewhereAsync(db, actor, same, ct))
-        {
-            return await RefuseBoundAsync(db, write, actor, now, ct);
-        }
-
-        // A customer edited step by step into somebody else's client would carry his older binding along.
-        var taken = same.Where(c => c.PersonId != client.PersonId
-            && !(confirmation is not null && c.SharedKeys.Contains(IdentityKeyKind.ConfirmedPhone))).ToList();
-        if (taken.Count > 0 && sold?.MayBe(profile) == false)
-        {
-            return await BoundElsewhereAsync(db, actor, taken, ct)
-                ? await RefuseBoundAsync(db, write, actor, now, ct)
-                : new LooksLikeAnotherPerson();
-        }
-
-        var newNumber = profile.Phone is not null && profile.Phone != client.Phone && profile.Phone != client.PendingPhone;
-        if (newNumber && confirmation is null && !decisions.WithoutConfirmation)
-        {
-            return new PhoneNotConfirmed();
-        }
-
-        if (changes.Count == 0 && confirmation is null)
-        {
-            return client.Id;
-        }
-
-        // The later one waits: a document that stays as it was is not disputed because somebody else typed its number.
-        var mayDispute = client.IsDocumentDisputed
-            || changes.Exists(change => change.Field is ClientField.DocumentType or ClientField.DocumentNumber)
-            || candidates.Any(c => c.PersonId == client.PersonId && IdentityMatcher.Judge(identity, c) is IdentityMatch.Disputed);
-        if (mayDispute && await RefuseDisputeAsync(db, write, actor, identity, candidates, now, ct) is { } askSupervisor)
-        {
-            return askSupervisor;
-        }
-
-        var oldLastName = client.LastName;
-        client.SetProfile(profile, vault);
-        if (decisions.Reason is KeyDataReason.NameChange && oldLastName != client.LastName)
-        {
-            client.RememberFormerLastName(oldLastName);
-        }
-
-        SetPhone(client, profile, phoneInForce, confirmation, now);
-
-        // What was once true of a customer goes on finding him: a new e-mail or number needs no reason and is no mistake.
-        var keepFormer = decisions.Reason is KeyDataReason.NameChange or KeyDataReason.DocumentReplacement
-            || (decisions.Reason is null && status is not ClientStatus.Prospect);
-        await identities.ReplaceAsync(db, client.Id, identity, verified, keepFormer, ct);
-        db.Record(
-            actor, AuditAction.ClientEdited, now, client.Id, client.PersonId,
-            remark: decisions.Reason is { } reason && changes.Exists(change => change.IsKeyData) ? reason.Title() : null,
-            changes: changes.Select(change => change.ToAudit()));
-        if (confirmation is not null)
-        {
-            UseConfirmation(db, actor, client, confirmation, now);
-        }
-
-        client.IsDocumentDisputed = false;
-        await db.SaveChangesAsync(ct);
-
-        List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
-        await db.RegroupAsync(client, same, concerned, now, ct);
-        await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
-
-        // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
-        if (confirmation is not null && status is not ClientStatus.BoundToMe)
-        {
-            var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
-            if (bound.Refusal is { } heldByOther)
+            await db.LockAsync([LockName.Agent(actor.Id), .. identities.LocksOf(check.Profile)], ct);
+            var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
+            if (client is null)
             {
-                return heldByOther;
+                return new ClientNotFound();
             }
 
-            concerned.AddRange(bound.Value.Records);
-        }
+            await db.LockPersonsAsync([client], ct);
+            var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+            if (await RefuseClosedAsync(db, write, actor, client, ClientAction.Edit, status, RefusedEdit, now, ct) is { } forbidden)
+            {
+                return forbidden;
+            }
 
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        new OwnershipChange(concerned).Publish(feed);
-        return client.Id;
+            if (client.Version != version)
+            {
+                return new ChangedElsewhere();
+            }
+
+            if (check.Profile is not { } profile)
+            {
+                return new InvalidInput(check.Errors);
+            }
+
+            if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
+            {
+                return agentsPhone;
+            }
+
+            var changes = ClientChanges.Between(client, profile, vault);
+            var sold = await FindSoldIdentityAsync(db, client, ct);
+            if (RefuseKeyData(client, profile, status, sold, changes, decisions) is { } keyData)
+            {
+                return keyData;
+            }
+
+            if (profile.Phone is null && client.Phone is not null && status is ClientStatus.BoundToMe)
+            {
+                return new BoundPhoneOnlyReplaced();
+            }
+
+            var confirmation = profile.Phone is { } number
+                ? await phones.FindConfirmationAsync(db, actor.Id, formKey, number, now, ct)
+                : null;
+            if (confirmation is not null && !Age.IsAdult(profile.BirthDate, time.Today()))
+            {
+                return new InvalidInput([new FieldMessage(ClientField.BirthDate, new TooYoungToConfirm().Message)]);
+            }
+
+            var phoneInForce = PhoneInForce(client, profile, status, confirmation);
+            var verified = phoneInForce is not null && (confirmation is not null || (phoneInForce == client.Phone && client.PhoneVerifiedAt is not null));
+            var identity = profile with { Phone = phoneInForce };
+            var candidates = await identities.FindAsync(db, actor.Id, identity, verified, except: client.Id, now - ClientKeeping.UndoWithin, ct);
+            var keyDataChanged = changes.Exists(change => change.IsKeyData) || client.Email != profile.Email || confirmation is not null;
+            if (keyDataChanged && RefuseInOwnBase(actor, identity, candidates, decisions) is { } known)
+            {
+                return known;
+            }
+
+            var same = Others(actor, identity, candidates, IdentityMatch.Same);
+            if (status is not ClientStatus.BoundToMe && await BoundElsewhereAsync(db, actor, same, ct))
+            {
+                return await RefuseBoundAsync(db, write, actor, now, ct);
+            }
+
+            // A customer edited step by step into somebody else's client would carry his older binding along.
+            var taken = same.Where(c => c.PersonId != client.PersonId
+                && !(confirmation is not null && c.SharedKeys.Contains(IdentityKeyKind.ConfirmedPhone))).ToList();
+            if (taken.Count > 0 && sold?.MayBe(profile) == false)
+            {
+                return await BoundElsewhereAsync(db, actor, taken, ct)
+                    ? await RefuseBoundAsync(db, write, actor, now, ct)
+                    : new LooksLikeAnotherPerson();
+            }
+
+            var newNumber = profile.Phone is not null && profile.Phone != client.Phone && profile.Phone != client.PendingPhone;
+            if (newNumber && confirmation is null && !decisions.WithoutConfirmation)
+            {
+                return new PhoneNotConfirmed();
+            }
+
+            if (changes.Count == 0 && confirmation is null)
+            {
+                return client.Id;
+            }
+
+            // The later one waits: a document that stays as it was is not disputed because somebody else typed its number.
+            var mayDispute = client.IsDocumentDisputed
+                || changes.Exists(change => change.Field is ClientField.DocumentType or ClientField.DocumentNumber)
+                || candidates.Any(c => c.PersonId == client.PersonId && IdentityMatcher.Judge(identity, c) is IdentityMatch.Disputed);
+            if (mayDispute && await RefuseDisputeAsync(db, write, actor, identity, candidates, now, ct) is { } askSupervisor)
+            {
+                return askSupervisor;
+            }
+
+            var oldLastName = client.LastName;
+            client.SetProfile(profile, vault);
+            if (decisions.Reason is KeyDataReason.NameChange && oldLastName != client.LastName)
+            {
+                client.RememberFormerLastName(oldLastName);
+            }
+
+            SetPhone(client, profile, phoneInForce, confirmation, now);
+
+            // What was once true of a customer goes on finding him: a new e-mail or number needs no reason and is no mistake.
+            var keepFormer = decisions.Reason is KeyDataReason.NameChange or KeyDataReason.DocumentReplacement
+                || (decisions.Reason is null && status is not ClientStatus.Prospect);
+            await identities.ReplaceAsync(db, client.Id, identity, verified, keepFormer, ct);
+            db.Record(
+                actor, AuditAction.ClientEdited, now, client.Id, client.PersonId,
+                remark: decisions.Reason is { } reason && changes.Exists(change => change.IsKeyData) ? reason.Title() : null,
+                changes: changes.Select(change => change.ToAudit()));
+            if (confirmation is not null)
+            {
+                UseConfirmation(db, actor, client, confirmation, now);
+            }
+
+            client.IsDocumentDisputed = false;
+            await db.SaveChangesAsync(ct);
+
+            List<ConcernedRecord> concerned = [new(actor.Id, client.Id)];
+            await db.RegroupAsync(client, same, concerned, now, ct);
+            await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
+
+            // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
+            if (confirmation is not null && status is not ClientStatus.BoundToMe)
+            {
+                var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
+                if (bound.Refusal is { } heldByOther)
+                {
+                    return heldByOther;
+                }
+
+                concerned.AddRange(bound.Value.Records);
+            }
+
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(concerned, feed, ct);
+            return client.Id;
+        }, ct);
     }
 
     /// <summary>
@@ -300,16 +302,18 @@ public sealed class ClientService(
 
     private async Task<Refusal?> RefuseConfirmationAsync(Actor actor, ClientId id, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-        var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
-        if (client is null)
+        return await dbs.WriteAsync(async (db, write) =>
         {
-            return new ClientNotFound();
-        }
+            await db.LockAsync([LockName.Agent(actor.Id)], ct);
+            var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.AgentId == actor.Id && c.DeletedAt == null, ct);
+            if (client is null)
+            {
+                return new ClientNotFound();
+            }
 
-        var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
-        return await RefuseClosedAsync(db, write, actor, client, ClientAction.ConfirmPhone, status, RefusedConfirmation, time.UtcNow(), ct);
+            var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+            return await RefuseClosedAsync(db, write, actor, client, ClientAction.ConfirmPhone, status, RefusedConfirmation, time.UtcNow(), ct);
+        }, ct);
     }
 
     /// <summary>What the action matrix says; an attempt on a client in another agent's hands is written down .</summary>

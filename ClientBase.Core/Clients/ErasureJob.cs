@@ -44,41 +44,45 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         var due = time.UtcNow() - KeepFor;
         await using var db = await dbs.CreateDbContextAsync(ct);
         await db.PhoneChallenges.Where(c => c.SentAt <= due).ExecuteDeleteAsync(ct);
+
+        var decided = time.UtcNow() - CommitMark.KeepFor;
+        await db.CommitMarks.Where(mark => mark.At < decided).ExecuteDeleteAsync(ct);
     }
 
     private async Task<int> EraseBatchAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
         var due = now - KeepFor;
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var write = await db.BeginWriteAsync(ct);
-        var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).OrderBy(c => c.DeletedAt).Take(AtOnce).ToListAsync(ct);
-        var ids = clients.ConvertAll(c => c.Id);
-        var persons = clients.ConvertAll(c => c.PersonId);
-
-        var lines = db.AuditEntries.Where(e => e.ClientId != null && ids.Contains(e.ClientId.Value)).Select(e => e.Id);
-        await db.AuditChanges.Where(c => lines.Contains(c.AuditEntryId)).ExecuteDeleteAsync(ct);
-        await db.Notifications.Where(n => n.ClientId != null && ids.Contains(n.ClientId.Value)).ExecuteDeleteAsync(ct);
-        await db.Quotes.Where(q => ids.Contains(q.ClientId)).ExecuteDeleteAsync(ct);
-        db.Clients.RemoveRange(clients);
-        foreach (var client in clients)
+        return await dbs.WriteAsync(async (db, write) =>
         {
-            db.Record(null, AuditAction.ClientErased, now, client.Id);
-        }
+            var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).OrderBy(c => c.DeletedAt).Take(AtOnce).ToListAsync(ct);
+            var ids = clients.ConvertAll(c => c.Id);
+            var persons = clients.ConvertAll(c => c.PersonId);
 
-        await db.SaveChangesAsync(ct);
-        await db.Persons
-            .Where(p => persons.Contains(p.Id)
-                && !db.Clients.Any(c => c.PersonId == p.Id)
-                && !db.Policies.Any(policy => policy.PersonId == p.Id))
-            .ExecuteDeleteAsync(ct);
-        await write.CommitAsync(ct);
-        return clients.Count;
+            var lines = db.AuditEntries.Where(e => e.ClientId != null && ids.Contains(e.ClientId.Value)).Select(e => e.Id);
+            await db.AuditChanges.Where(c => lines.Contains(c.AuditEntryId)).ExecuteDeleteAsync(ct);
+            await db.Notifications.Where(n => n.ClientId != null && ids.Contains(n.ClientId.Value)).ExecuteDeleteAsync(ct);
+            await db.Quotes.Where(q => ids.Contains(q.ClientId)).ExecuteDeleteAsync(ct);
+            db.Clients.RemoveRange(clients);
+            foreach (var client in clients)
+            {
+                db.Record(null, AuditAction.ClientErased, now, client.Id);
+            }
+
+            await db.SaveChangesAsync(ct);
+            await db.Persons
+                .Where(p => persons.Contains(p.Id)
+                    && !db.Clients.Any(c => c.PersonId == p.Id)
+                    && !db.Policies.Any(policy => policy.PersonId == p.Id))
+                .ExecuteDeleteAsync(ct);
+            await write.CommitAsync(ct);
+            return clients.Count;
+        }, ct);
     }
 }
 
-/// <summary>Runs the erasure every hour. A failure is logged and tried again; it never takes the host down (ERR-1).</summary>
-public sealed partial class ErasureJob(Erasure erasure, TimeProvider time, ILogger<ErasureJob> log) : BackgroundService
+/// <summary>Runs the erasure every hour, on one node. A failure is logged and tried again; it never takes the host down (ERR-1).</summary>
+public sealed partial class ErasureJob(Erasure erasure, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<ErasureJob> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -88,11 +92,7 @@ public sealed partial class ErasureJob(Erasure erasure, TimeProvider time, ILogg
         {
             try
             {
-                var erased = await erasure.EraseDueAsync(stoppingToken);
-                if (erased > 0)
-                {
-                    LogErased(erased);
-                }
+                await RunOnceAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -106,6 +106,17 @@ public sealed partial class ErasureJob(Erasure erasure, TimeProvider time, ILogg
             }
 
             await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One node at a time; the turn of a node that died is free.</summary>
+    private async Task RunOnceAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var turn = await db.TryTakeTurnAsync("erasure", ct);
+        if (turn is not null && await erasure.EraseDueAsync(ct) is > 0 and var erased)
+        {
+            LogErased(erased);
         }
     }
 

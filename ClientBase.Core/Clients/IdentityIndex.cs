@@ -10,15 +10,33 @@ public sealed class IdentityIndex(DocumentVault vault)
     /// <summary>
     /// Live records of any base that share a strong key with the profile, and those of the agent's own base that share the weak one.
     /// Another agent's record that was deleted after <paramref name="undoableSince"/> counts as live: «Отменить» may bring it
-    /// back, and it must come back as the same person.
+    /// back, and it must come back as the same person. The persons found are locked until the transaction ends; the caller
+    /// has locked the keys (<see cref="LocksOf"/>).
     /// </summary>
     public async Task<IReadOnlyList<IdentityCandidate>> FindAsync(
         ClientBaseDb db, StaffId agent, ClientProfile profile, bool phoneVerified, ClientId? except, DateTime undoableSince, CancellationToken ct)
     {
-        var hashes = IdentityKeys.Of(profile, phoneVerified)
-            .Concat(IdentityKeys.OfSwappedName(profile, phoneVerified))
-            .Select(key => vault.Index(key.Kind, key.Content))
-            .ToList();
+        HashSet<PersonId> locked = [];
+        while (true)
+        {
+            var found = await ReadAsync(db, agent, profile, phoneVerified, except, undoableSince, ct);
+            var persons = found.Select(candidate => candidate.PersonId).Where(locked.Add).ToList();
+            if (persons.Count == 0 || !await db.LockAsync(persons.Select(LockName.Person), ct))
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>What a save of this profile may match by: to be locked before the search. Nothing where there is no valid profile.</summary>
+    public IEnumerable<LockName> LocksOf(ClientProfile? profile) => profile is null
+        ? []
+        : KeysToFind(profile, phoneVerified: true).Select(LockName.Identity);
+
+    private async Task<List<IdentityCandidate>> ReadAsync(
+        ClientBaseDb db, StaffId agent, ClientProfile profile, bool phoneVerified, ClientId? except, DateTime undoableSince, CancellationToken ct)
+    {
+        var hashes = KeysToFind(profile, phoneVerified);
         var exceptId = except ?? new ClientId(Guid.Empty);
         var hits = await (
             from key in db.IdentityKeys.AsNoTracking()
@@ -86,6 +104,13 @@ public sealed class IdentityIndex(DocumentVault vault)
     /// <summary>The hash under which the profile's document is found (K1); null without a document.</summary>
     public string? DocumentHash(ClientProfile profile) =>
         Hashes(profile, phoneVerified: false).Where(key => key.Kind == IdentityKeyKind.Document).Select(key => key.Hash).SingleOrDefault();
+
+    private List<string> KeysToFind(ClientProfile profile, bool phoneVerified) =>
+    [
+        .. IdentityKeys.Of(profile, phoneVerified)
+            .Concat(IdentityKeys.OfSwappedName(profile, phoneVerified))
+            .Select(key => vault.Index(key.Kind, key.Content)),
+    ];
 
     private List<(IdentityKeyKind Kind, string Hash)> Hashes(ClientProfile profile, bool phoneVerified) =>
         IdentityKeys.Of(profile, phoneVerified).Select(key => (key.Kind, vault.Index(key.Kind, key.Content))).ToList();

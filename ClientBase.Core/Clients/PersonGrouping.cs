@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;

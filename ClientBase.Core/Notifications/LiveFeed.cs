@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Notifications;
@@ -11,18 +12,30 @@ public sealed record ClientsChanged(IReadOnlyCollection<ClientId> Clients)
         : this([client])
     {
     }
+
+    /// <summary>Nobody knows which: news may have been missed.</summary>
+    public static ClientsChanged Any { get; } = new([]);
 }
 
 /// <summary>
 /// Tells the open screens of an agent that something changed. Published after the commit, never before. Says only
 /// «look again»: a screen that missed a message loses nothing once it reads the database.
 /// </summary>
-public sealed class LiveFeed
+/// <remarks>
+/// On an engine with several nodes each message also goes to the others with the commit itself, and comes back to its sender:
+/// whichever of the two arrives first is told, the other is its echo.
+/// </remarks>
+public sealed class LiveFeed(TimeProvider time)
 {
+    /// <summary>How many messages of this node may wait for their echo; one that never comes must not stay for ever.</summary>
+    private const int EchoesAwaited = 10_000;
+
     /// <summary>A screen hears the first change at once and those of the next moment together.</summary>
     private static readonly TimeSpan MergeFor = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<StaffId, ConcurrentDictionary<Subscription, bool>> _agents = new();
+    private readonly ConcurrentDictionary<Guid, bool> _told = new();
+    private readonly Guid _node = Guid.NewGuid();
 
     /// <summary>
     /// Calls <paramref name="changed"/> on a thread of the pool, one call at a time, until the subscription is disposed.
@@ -34,6 +47,39 @@ public sealed class LiveFeed
         var subscription = new Subscription(changed, failed, ended => Remove(agent, ended));
         _agents.GetOrAdd(agent, _ => new()).TryAdd(subscription, true);
         return subscription;
+    }
+
+    /// <summary>The messages about these records, to be told with the commit and published after it.</summary>
+    public IReadOnlyList<NodeMessage> Prepare(IEnumerable<ConcernedRecord> changed) =>
+    [
+        .. changed.Distinct().Chunk(NodeMessage.RecordsAtOnce).Select(records => new NodeMessage(
+            _node,
+            Guid.NewGuid(),
+            time.UtcNow(),
+            [.. records.GroupBy(record => record.Agent).Select(own => new AgentNews(own.Key.Value, [.. own.Select(record => record.Client.Value)]))])),
+    ];
+
+    /// <summary>Tells the screens of this node, once for each message: to be called after its commit, and when it is heard.</summary>
+    public void Publish(NodeMessage message)
+    {
+        if (message.Node == _node && !IsFirst(message.Id))
+        {
+            return;
+        }
+
+        foreach (var news in message.Changed)
+        {
+            Publish(new StaffId(news.Agent), new ClientsChanged([.. news.Clients.Select(client => new ClientId(client))]));
+        }
+    }
+
+    /// <summary>Messages of other nodes may have been missed: every open screen reads again, not all in the same moment.</summary>
+    public void LookAgain(TimeSpan within)
+    {
+        foreach (var agent in _agents.Keys)
+        {
+            _ = LookAgainAsync(agent, within * (RandomNumberGenerator.GetInt32(1000) / 1000.0));
+        }
     }
 
     public void Publish(StaffId agent, ClientsChanged change)
@@ -49,6 +95,28 @@ public sealed class LiveFeed
 
     /// <summary>Open subscriptions; for the leak test and the metrics.</summary>
     public int SubscriptionCount => _agents.Sum(agent => agent.Value.Count);
+
+    private async Task LookAgainAsync(StaffId agent, TimeSpan pause)
+    {
+        await Task.Delay(pause, time);
+        Publish(agent, ClientsChanged.Any);
+    }
+
+    private bool IsFirst(Guid message)
+    {
+        if (_told.TryRemove(message, out _))
+        {
+            return false;
+        }
+
+        // Where nothing echoes (one node on its own engine) the memory would only grow.
+        if (_told.Count >= EchoesAwaited)
+        {
+            _told.Clear();
+        }
+
+        return _told.TryAdd(message, true);
+    }
 
     private void Remove(StaffId agent, Subscription subscription)
     {

@@ -17,6 +17,9 @@ namespace ClientBase.Core.Persistence;
 /// </summary>
 public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserContext<StaffUser, Guid>(options)
 {
+    /// <summary>How long an action asks a database that does not answer; beyond it the screen says so.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public DbSet<Person> Persons => Set<Person>();
 
     public DbSet<ClientRecord> Clients => Set<ClientRecord>();
@@ -39,11 +42,41 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
 
     public DbSet<AuditChange> AuditChanges => Set<AuditChange>();
 
+    public DbSet<CommitMark> CommitMarks => Set<CommitMark>();
+
     /// <summary>
-    /// Begins the transaction of a business action that writes. What is read inside is what the action is decided on:
-    /// no other writer comes in between.
+    /// Begins the transaction of a business action that writes; for <see cref="Writes.WriteAsync"/>. What is read inside after
+    /// <see cref="LockAsync"/> is what the action is decided on: no other writer comes in between.
     /// </summary>
-    public abstract Task<WriteTransaction> BeginWriteAsync(CancellationToken ct);
+    /// <param name="witnesses">Other contexts of the same database, to ask what became of a commit that was not answered.</param>
+    /// <param name="ct">Ends the waiting for other writers.</param>
+    public abstract Task<WriteTransaction> BeginWriteAsync(IDbContextFactory<ClientBaseDb>? witnesses, CancellationToken ct);
+
+    /// <summary>
+    /// Waits until no other action on any node holds one of these, and holds them until the transaction ends.
+    /// </summary>
+    /// <returns>
+    /// True when others may have written since the transaction began, so that what was read before must be read again. False on
+    /// an engine with one writer, where there is nothing to wait for.
+    /// </returns>
+    public abstract Task<bool> LockAsync(IEnumerable<LockName> names, CancellationToken ct);
+
+    /// <summary>
+    /// Takes the turn of a background job: null while another node has it. Ends with the disposal, and with the node's death.
+    /// </summary>
+    public abstract Task<IAsyncDisposable?> TryTakeTurnAsync(string job, CancellationToken ct);
+
+    /// <summary>Gives a message to all nodes; inside a transaction, when and only when it commits. No more than 8000 bytes.</summary>
+    public abstract Task TellNodesAsync(string message, CancellationToken ct);
+
+    /// <summary>
+    /// Leaves a mark by which <see cref="WasCommittedAsync"/> finds out later what became of the transaction; null where the
+    /// engine always answers.
+    /// </summary>
+    public abstract Task<Guid?> MarkCommitAsync(CancellationToken ct);
+
+    /// <summary>True when the transaction that left this mark was committed. Waits for one that is still being committed.</summary>
+    public abstract Task<bool> WasCommittedAsync(Guid mark, CancellationToken ct);
 
     /// <summary>True when the exception says that this unique index (or one of these columns) already holds the value.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException exception);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ClientBase.Core.Persistence;
 
@@ -14,16 +15,31 @@ public static class DatabaseSetup
     /// <param name="baseFolder">What a relative SQLite path is relative to.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration, string baseFolder)
     {
-        var provider = configuration["Database:Provider"] ?? "Sqlite";
-        if (provider != "Sqlite")
+        var configured = configuration.GetConnectionString("ClientBase");
+        return configuration["Database:Provider"] switch
         {
-            throw new InvalidOperationException(
-                $"Настройка Database:Provider = «{provider}» не поддерживается этой версией. Допустимое значение: Sqlite.");
-        }
+            null or "Sqlite" => services.AddSqlite(SqliteConnectionString(configured, baseFolder)),
+            "PostgreSql" => services.AddPostgres(configured),
+            var other => throw new InvalidOperationException(
+                $"Настройка Database:Provider = «{other}» не поддерживается. Допустимые значения: Sqlite, PostgreSql."),
+        };
+    }
 
-        var connectionString = SqliteConnectionString(configuration.GetConnectionString("ClientBase"), baseFolder);
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
+    {
         services.AddPooledDbContextFactory<SqliteClientBaseDb>(options => SqliteOverwriting.Configure(options, connectionString));
         services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<SqliteClientBaseDb>>();
+        return services;
+    }
+
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string? configured)
+    {
+        services.AddSingleton(_ => PostgresDataSource.Create(configured ?? ""));
+        services.AddPooledDbContextFactory<PostgresClientBaseDb>(
+            (provider, options) => PostgresDataSource.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<PostgresClientBaseDb>>();
+        services.AddSingleton<PostgresListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
         return services;
     }
 
@@ -53,4 +69,11 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
 {
     public SqliteClientBaseDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteClientBaseDb>().UseSqlite("Data Source=design.db").Options);
+}
+
+/// <summary>For <c>dotnet ef migrations</c> only.</summary>
+internal sealed class PostgresDesignTimeFactory : IDesignTimeDbContextFactory<PostgresClientBaseDb>
+{
+    public PostgresClientBaseDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresClientBaseDb>().UseNpgsql("Host=localhost;Database=design").Options);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ClientBase.Core.Basics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ClientBase.Core.Persistence;
 
@@ -15,5 +16,6 @@ public sealed record NotSaved() : Refusal(
 public static class DatabaseFailure
 {
     /// <summary>True when the database is at fault and a screen can say so; anything else is a bug and is left to fly.</summary>
-    public static bool Is(Exception exception) => exception is DbException or DbUpdateException or TimeoutException;
+    public static bool Is(Exception exception) => exception is DbException or DbUpdateException or TimeoutException
+        or RetryLimitExceededException or CommitUnknownException;
 }

@@ -14,14 +14,14 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
     // those of other processes (the verbs) are waited for by the driver.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new();
 
-    public override async Task<WriteTransaction> BeginWriteAsync(CancellationToken ct)
+    public override async Task<WriteTransaction> BeginWriteAsync(IDbContextFactory<ClientBaseDb>? witnesses, CancellationToken ct)
     {
         var writer = Writers.GetOrAdd(Database.GetConnectionString()!, _ => new SemaphoreSlim(1));
         await writer.WaitAsync(ct);
         try
         {
             // EF's transaction is BEGIN IMMEDIATE: the reads inside already hold the write lock (safety §0.5).
-            return new WriteTransaction(await Database.BeginTransactionAsync(ct), () => writer.Release());
+            return new WriteTransaction(this, await Database.BeginTransactionAsync(ct), () => writer.Release()) { Witnesses = witnesses };
         }
         catch
         {
@@ -29,6 +29,21 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
             throw;
         }
     }
+
+    /// <summary>The one writer is alone anyway.</summary>
+    public override Task<bool> LockAsync(IEnumerable<LockName> names, CancellationToken ct) => Task.FromResult(false);
+
+    /// <summary>The engine is in this process: an error of COMMIT is its answer.</summary>
+    public override Task<Guid?> MarkCommitAsync(CancellationToken ct) => Task.FromResult<Guid?>(null);
+
+    public override Task<bool> WasCommittedAsync(Guid mark, CancellationToken ct) => CommitMarks.AnyAsync(m => m.Id == mark, ct);
+
+    /// <summary>One file, one node: the turn is always its own.</summary>
+    public override Task<IAsyncDisposable?> TryTakeTurnAsync(string job, CancellationToken ct) =>
+        Task.FromResult<IAsyncDisposable?>(new OwnTurn());
+
+    /// <summary>There is nobody else to tell.</summary>
+    public override Task TellNodesAsync(string message, CancellationToken ct) => Task.CompletedTask;
 
     public override Task ScrubErasedAsync(CancellationToken ct) =>
         Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", ct);
@@ -95,5 +110,10 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
         {
             await Database.CloseConnectionAsync();
         }
+    }
+
+    private sealed class OwnTurn : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

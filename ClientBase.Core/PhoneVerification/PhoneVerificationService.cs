@@ -53,11 +53,9 @@ public sealed class PhoneVerificationService(
         }
 
         var code = VerificationCode.New(limits.CodeLength);
-        PhoneChallenge challenge;
-        CodeSent sent;
-        await using (var db = await dbs.CreateDbContextAsync(ct))
-        await using (var tx = await db.BeginWriteAsync(ct))
+        var decided = await dbs.WriteAsync<Result<(SmsMessage Message, CodeSent Sent)>>(async (db, tx) =>
         {
+            await db.LockAsync([LockName.Agent(actor.Id), LockName.Phone(phone)], ct);
             if (await db.Users.AnyAsync(user => user.OwnPhone == phone, ct))
             {
                 return new NumberOfAgent();
@@ -75,20 +73,24 @@ public sealed class PhoneVerificationService(
                 .Where(c => c.FormKey == formKey && (c.AgentId == actor.Id || c.Phone == phone) && c.ClosedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), ct);
 
-            challenge = NewChallenge(code, new CodePurpose(phone, actor.Id, formKey), now);
+            var challenge = NewChallenge(code, new CodePurpose(phone, actor.Id, formKey), now);
             db.PhoneChallenges.Add(challenge);
-            sent = new CodeSent(
+            var sent = new CodeSent(
                 now,
                 challenge.ExpiresAt,
                 ResendAllowedAt(history with { LastDay = [.. history.LastDay, new SentCode(now)] }, [.. agentSends, now], now),
                 await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct));
             await db.SaveChangesAsync(ct);
             await tx.CommitAsync(ct);
+            return (new SmsMessage(challenge.Id, phone, VerificationSms.Text(code, actor.Name, limits.CodeLifetime), challenge.SentAt), sent);
+        }, ct);
+
+        if (decided.Refusal is { } refused)
+        {
+            return refused;
         }
 
-        var message = new SmsMessage(
-            challenge.Id, phone, VerificationSms.Text(code, actor.Name, limits.CodeLifetime), challenge.SentAt);
-        return await TrySendAsync(message) ? sent : new CodeNotSent();
+        return await TrySendAsync(decided.Value.Message) ? decided.Value.Sent : new CodeNotSent();
     }
 
     /// <summary>
@@ -109,48 +111,50 @@ public sealed class PhoneVerificationService(
             return new CodeIncomplete(limits.CodeLength);
         }
 
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var tx = await db.BeginWriteAsync(ct);
-        var now = time.UtcNow();
-        var challenge = await FindLastAsync(db, actor.Id, formKey, phone, ct);
-        var history = await ReadHistoryAsync(db, phone, now, ct);
-        if (PhoneVerificationRules.RefuseTry(limits, challenge, history, now) is { } refusal)
+        return await dbs.WriteAsync<Result<PhoneConfirmed>>(async (db, tx) =>
         {
-            // Closed for good: a clock that is set back later does not revive it (OTP-2).
-            if (refusal is CodeExpired && challenge!.ClosedAt is null)
+            await db.LockAsync([LockName.Agent(actor.Id), LockName.Phone(phone)], ct);
+            var now = time.UtcNow();
+            var challenge = await FindLastAsync(db, actor.Id, formKey, phone, ct);
+            var history = await ReadHistoryAsync(db, phone, now, ct);
+            if (PhoneVerificationRules.RefuseTry(limits, challenge, history, now) is { } refusal)
             {
-                challenge.ClosedAt = now;
-                await db.SaveChangesAsync(ct);
-                await tx.CommitAsync(ct);
+                // Closed for good: a clock that is set back later does not revive it (OTP-2).
+                if (refusal is CodeExpired && challenge!.ClosedAt is null)
+                {
+                    challenge.ClosedAt = now;
+                    await db.SaveChangesAsync(ct);
+                    await tx.CommitAsync(ct);
+                }
+
+                return refusal;
             }
 
-            return refusal;
-        }
+            if (!codes.Matches(digits, challenge!.Salt, new CodePurpose(phone, actor.Id, formKey), challenge.CodeHash))
+            {
+                challenge.FailedTries++;
+                challenge.LastFailedAt = now;
+                challenge.ClosedAt = challenge.FailedTries >= limits.TriesPerCode ? now : null;
+                await db.SaveChangesAsync(ct);
+                var answer = PhoneVerificationRules.AfterWrongTry(
+                    limits, challenge.FailedTries, await ReadHistoryAsync(db, phone, now, ct), now);
+                await tx.CommitAsync(ct);
+                return answer;
+            }
 
-        if (!codes.Matches(digits, challenge!.Salt, new CodePurpose(phone, actor.Id, formKey), challenge.CodeHash))
-        {
-            challenge.FailedTries++;
-            challenge.LastFailedAt = now;
-            challenge.ClosedAt = challenge.FailedTries >= limits.TriesPerCode ? now : null;
-            await db.SaveChangesAsync(ct);
-            var answer = PhoneVerificationRules.AfterWrongTry(
-                limits, challenge.FailedTries, await ReadHistoryAsync(db, phone, now, ct), now);
+            // Once, also where two nodes come here together (OTP-3).
+            var taken = await db.PhoneChallenges
+                .Where(c => c.Id == challenge.Id && c.ConfirmedAt == null && c.ClosedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ConfirmedAt, now), ct);
             await tx.CommitAsync(ct);
-            return answer;
-        }
-
-        // Once, also where two nodes come here together (OTP-3).
-        var taken = await db.PhoneChallenges
-            .Where(c => c.Id == challenge.Id && c.ConfirmedAt == null && c.ClosedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ConfirmedAt, now), ct);
-        await tx.CommitAsync(ct);
-        return taken == 1 ? new PhoneConfirmed(now, now + limits.ConfirmationLifetime) : new CodeAlreadyUsed();
+            return taken == 1 ? new PhoneConfirmed(now, now + limits.ConfirmationLifetime) : new CodeAlreadyUsed();
+        }, ct);
     }
 
     /// <summary>
     /// The confirmation that a form about to be saved may use: of this agent, form and number, not used yet and not too old.
     /// It is tracked by <paramref name="db"/>: the caller calls <see cref="PhoneChallenge.Use"/> and saves it with the record,
-    /// in a transaction of <see cref="ClientBaseDb.BeginWriteAsync"/>.
+    /// in a transaction of <see cref="Writes.WriteAsync"/>.
     /// </summary>
     public Task<PhoneChallenge?> FindConfirmationAsync(
         ClientBaseDb db, StaffId agent, Guid formKey, PhoneNumber phone, DateTime now, CancellationToken ct)
@@ -190,21 +194,22 @@ public sealed class PhoneVerificationService(
         {
             // The kind alone: a provider's own words may repeat the number or the text.
             log.LogError("The gateway did not take {Message}: {Failure}", message, failure.GetType().Name);
-            await TakeBackAsync(message.Id);
+            await TakeBackAsync(message);
             return false;
         }
     }
 
     // Never sent, so it does not count against the number. Had somebody guessed at it meanwhile, those failures still count.
-    private async Task TakeBackAsync(Guid challenge)
+    private async Task TakeBackAsync(SmsMessage message)
     {
-        await using var db = await dbs.CreateDbContextAsync(CancellationToken.None);
-        await using var tx = await db.BeginWriteAsync(CancellationToken.None);
-        await db.PhoneChallenges.Where(c => c.Id == challenge && c.FailedTries == 0).ExecuteDeleteAsync(CancellationToken.None);
-        var now = time.UtcNow();
-        await db.PhoneChallenges.Where(c => c.Id == challenge)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), CancellationToken.None);
-        await tx.CommitAsync(CancellationToken.None);
+        await dbs.WriteAsync(async (db, tx) =>
+        {
+            await db.PhoneChallenges.Where(c => c.Id == message.Id && c.FailedTries == 0).ExecuteDeleteAsync();
+            var now = time.UtcNow();
+            await db.PhoneChallenges.Where(c => c.Id == message.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now));
+            await tx.CommitAsync(CancellationToken.None);
+            return true;
+        }, CancellationToken.None);
     }
 
     // One that is still open comes first even if the clock was set back before it was sent.

@@ -25,9 +25,6 @@ public sealed class SaleService(
     /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
     public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
 
-    /// <summary>How often an action is asked again after a row of somebody else came first.</summary>
-    private const int Attempts = 3;
-
     /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
     public async Task<Result<SaleOpening>> OpenAsync(Actor actor, ClientId client, CancellationToken ct)
     {
@@ -81,7 +78,7 @@ public sealed class SaleService(
     /// A calculation that has become a policy is given back as it was sold.
     /// </summary>
     public Task<Result<SavedQuote>> SaveQuoteAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
-        DecideAsync<SavedQuote>(actor, client, async (db, record) =>
+        DecideAsync<SavedQuote>(actor, client, async (db, record, _) =>
         {
             var quote = await FindQuoteAsync(db, record, id, ct);
             if (quote is { Status: QuoteStatus.Issued })
@@ -132,7 +129,7 @@ public sealed class SaleService(
 
     /// <summary>«Перейти к оплате» for the calculation that the screen shows. Pressed again, it changes nothing.</summary>
     public Task<Result<SavedQuote>> ProceedToPaymentAsync(Actor actor, ClientId client, QuoteId id, Guid expectedVersion, CancellationToken ct) =>
-        DecideAsync<SavedQuote>(actor, client, async (db, record) =>
+        DecideAsync<SavedQuote>(actor, client, async (db, record, _) =>
         {
             if (await FindQuoteAsync(db, record, id, ct) is not { } quote)
             {
@@ -174,10 +171,8 @@ public sealed class SaleService(
     public async Task<Result<IssuedPolicy>> IssueAsync(
         Actor actor, ClientId client, QuoteId id, Guid expectedQuoteVersion, CancellationToken ct)
     {
-        var change = OwnershipChange.None;
-        var result = await DecideAsync<IssuedPolicy>(actor, client, async (db, record) =>
+        return await DecideAsync<IssuedPolicy>(actor, client, async (db, record, concerned) =>
         {
-            change = OwnershipChange.None;
             if (await FindQuoteAsync(db, record, id, ct) is not { } quote)
             {
                 return new QuoteNotFound();
@@ -234,54 +229,41 @@ public sealed class SaleService(
             db.Policies.Add(policy);
             MoveTo(quote, QuoteStatus.Issued);
             db.Record(actor, AuditAction.PolicySold, now, record.Id, record.PersonId, policy.Id, policy.Number);
-            change = await db.BindAtSaleAsync(
+            var change = await db.BindAtSaleAsync(
                 ownership.Value.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct);
+            concerned.AddRange(change.Records);
             await db.SaveChangesAsync(ct);
             return (await FindPolicyAsync(db, record, id, ct))!;
         }, ct);
-
-        if (result.Refusal is null)
-        {
-            change.Publish(feed);
-        }
-
-        return result;
     }
 
     /// <summary>
-    /// Runs a decision inside a write transaction; what it leaves in the context is saved with its answer. When a unique index
-    /// says that another writer was first, the question is asked again from the beginning: by now the answer can be read.
+    /// Runs a decision about the client's person inside a write transaction; what it leaves in the context is saved with its
+    /// answer, and the records that it names are told to the open screens.
     /// </summary>
     private async Task<Result<T>> DecideAsync<T>(
-        Actor actor, ClientId client, Func<ClientBaseDb, ClientRecord, Task<Result<T>>> decide, CancellationToken ct)
+        Actor actor, ClientId client, Func<ClientBaseDb, ClientRecord, List<ConcernedRecord>, Task<Result<T>>> decide, CancellationToken ct)
     {
         if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
         {
             return no;
         }
 
-        for (var attempt = 1; ; attempt++)
+        return await dbs.WriteAsync<Result<T>>(async (db, tx) =>
         {
-            await using var db = await dbs.CreateDbContextAsync(ct);
-            await using var tx = await db.BeginWriteAsync(ct);
+            await db.LockAsync([LockName.Agent(actor.Id)], ct);
             if (await FindOwnAsync(db, actor, client, ct) is not { } record)
             {
                 return new ClientNotFound();
             }
 
-            try
-            {
-                var result = await decide(db, record);
-                await db.SaveChangesAsync(ct);
-                await tx.CommitAsync(ct);
-                return result;
-            }
-            catch (DbUpdateException exception)
-                when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
-            {
-                // Another writer was first; the transaction is undone by leaving the block.
-            }
-        }
+            await db.LockPersonsAsync([record], ct);
+            List<ConcernedRecord> concerned = [];
+            var result = await decide(db, record, concerned);
+            await db.SaveChangesAsync(ct);
+            await tx.CommitAsync(concerned, feed, ct);
+            return result;
+        }, ct);
     }
 
     private static Task<ClientRecord?> FindOwnAsync(ClientBaseDb db, Actor actor, ClientId client, CancellationToken ct) =>

@@ -23,17 +23,19 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
     /// <summary>Fills the demo once; false when the demo accounts are there already, whatever has become of their data.</summary>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var tx = await db.BeginWriteAsync(ct);
-        if (await db.Users.AnyAsync(user => user.UserName == DemoStaff.Sokolova.Login, ct))
+        return await dbs.WriteAsync(async (db, tx) =>
         {
-            return false;
-        }
+            await db.LockAsync([LockName.Job("demo")], ct);
+            if (await db.Users.AnyAsync(user => user.UserName == DemoStaff.Sokolova.Login, ct))
+            {
+                return false;
+            }
 
-        new Agency(db, time, vault).Fill();
-        await db.SaveChangesAsync(ct);
-        await tx.CommitAsync(ct);
-        return true;
+            new Agency(db, time, vault).Fill();
+            await db.SaveChangesAsync(ct);
+            await tx.CommitAsync(ct);
+            return true;
+        }, ct);
     }
 
     /// <summary>One filling of one context; everything goes in or nothing.</summary>

@@ -37,13 +37,10 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         ArgumentOutOfRangeException.ThrowIfLessThan(agents, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(clients);
         var watch = Stopwatch.StartNew();
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await db.Database.OpenConnectionAsync(ct);
-        await db.TuneForBulkAsync(enabled: true, ct);
         try
         {
-            var staff = await AddAgentsAsync(db, agents, ct);
-            var source = new Source(staff, clients, await db.Clients.LongCountAsync(ct), seed, time, vault);
+            var staff = await AddAgentsAsync(agents, ct);
+            var source = new Source(staff, clients, await CountClientsAsync(ct), seed, time, vault);
             var done = new LoadProgress(0, clients, 0, watch.Elapsed);
 
             // While one batch is written, the next is being invented on the other core.
@@ -51,7 +48,7 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             while (await next is { Clients.Count: > 0 } batch)
             {
                 next = Task.Run(source.Take, ct);
-                var rows = await WriteAsync(db, batch, ct);
+                var rows = await WriteAsync(batch, ct);
                 done = new LoadProgress(done.Clients + batch.Clients.Count, clients, done.Rows + rows, watch.Elapsed);
                 progress?.Report(done);
             }
@@ -60,43 +57,53 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         }
         finally
         {
+            await using var db = await dbs.CreateDbContextAsync(CancellationToken.None);
             await db.TuneForBulkAsync(enabled: false, CancellationToken.None);
-            await db.Database.CloseConnectionAsync();
         }
     }
 
-    private static async Task<List<StaffId>> AddAgentsAsync(ClientBaseDb db, int count, CancellationToken ct)
+    private async Task<long> CountClientsAsync(CancellationToken ct)
     {
-        var hash = StaffPasswords.Hash(DemoStaff.Password);
-        await using var tx = await db.BeginWriteAsync(ct);
-        var known = await db.Users.CountAsync(user => user.UserName!.StartsWith("agent"), ct);
-        var added = Enumerable.Range(known + 1, count)
-            .Select(n => new DemoAccount(
-                string.Create(CultureInfo.InvariantCulture, $"agent{n:0000}"),
-                string.Create(CultureInfo.InvariantCulture, $"Нагрузочный Агент {n}"),
-                StaffRole.Agent,
-                string.Create(CultureInfo.InvariantCulture, $"{900_000 + n}")).ToUser(hash))
-            .ToList();
-        db.Users.AddRange(added);
-        await db.SaveChangesAsync(ct);
-        await tx.CommitAsync(ct);
-        db.ChangeTracker.Clear();
-        return added.Select(user => user.StaffId).ToList();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await db.Clients.LongCountAsync(ct);
     }
 
-    private static async Task<int> WriteAsync(ClientBaseDb db, Batch batch, CancellationToken ct)
+    private async Task<List<StaffId>> AddAgentsAsync(int count, CancellationToken ct)
     {
-        await using var tx = await db.BeginWriteAsync(ct);
-        await WriteAllAsync(db, batch.Persons);
-        await WriteAllAsync(db, batch.Clients);
+        var hash = StaffPasswords.Hash(DemoStaff.Password);
+        return await dbs.WriteAsync(async (db, tx) =>
+        {
+            await db.LockAsync([LockName.Job("load")], ct);
+            var known = await db.Users.CountAsync(user => user.UserName!.StartsWith("agent"), ct);
+            var added = Enumerable.Range(known + 1, count)
+                .Select(n => new DemoAccount(
+                    string.Create(CultureInfo.InvariantCulture, $"agent{n:0000}"),
+                    string.Create(CultureInfo.InvariantCulture, $"Нагрузочный Агент {n}"),
+                    StaffRole.Agent,
+                    string.Create(CultureInfo.InvariantCulture, $"{900_000 + n}")).ToUser(hash))
+                .ToList();
+            db.Users.AddRange(added);
+            await db.SaveChangesAsync(ct);
+            await tx.CommitAsync(ct);
+            return added.ConvertAll(user => user.StaffId);
+        }, ct);
+    }
 
+    private async Task<int> WriteAsync(Batch batch, CancellationToken ct)
+    {
         // In the order of the index, each page of it is touched once per batch.
         batch.Keys.Sort((a, b) => string.CompareOrdinal(a.Hash, b.Hash));
-        await WriteAllAsync(db, batch.Keys);
-        await WriteAllAsync(db, batch.Policies);
-        await WriteAllAsync(db, batch.Bindings);
-        await tx.CommitAsync(ct);
-        return batch.Persons.Count + batch.Clients.Count + batch.Keys.Count + batch.Policies.Count + batch.Bindings.Count;
+        return await dbs.WriteAsync(async (db, tx) =>
+        {
+            await db.TuneForBulkAsync(enabled: true, ct);
+            await WriteAllAsync(db, batch.Persons);
+            await WriteAllAsync(db, batch.Clients);
+            await WriteAllAsync(db, batch.Keys);
+            await WriteAllAsync(db, batch.Policies);
+            await WriteAllAsync(db, batch.Bindings);
+            await tx.CommitAsync(ct);
+            return batch.Persons.Count + batch.Clients.Count + batch.Keys.Count + batch.Policies.Count + batch.Bindings.Count;
+        }, ct);
     }
 
     private static async Task WriteAllAsync<T>(ClientBaseDb db, List<T> rows)

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientBase.Tests.Accounts;
 
 /// <summary>SES-3: a sign-out is felt at once on this node.</summary>
-public sealed class StaffAccessTests : IDisposable
+public class StaffAccessTests : IDisposable
 {
     private readonly TestDatabase _database = new();
     private readonly FakeClock _clock = FakeClock.On(2026, 11, 22);
@@ -26,7 +26,7 @@ public sealed class StaffAccessTests : IDisposable
             await ChangeStampAsync(actor);
             access.EndSessions(actor.Id);
         });
-        access = new StaffAccess(new Tapped(_database, other), _clock);
+        access = new StaffAccess(_database.With(other), _clock);
 
         var during = await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, CancellationToken.None);
         var after = await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class StaffAccessTests : IDisposable
         _clock.Move(StaffAccess.TrustFor);
         Assert.True(await access.IsCurrentAsync(actor, CancellationToken.None));
 
-        _clock.Move(TimeSpan.FromTicks(1));
+        _clock.Move(TimeSpan.FromMicroseconds(1));
         Assert.False(await access.IsCurrentAsync(actor, CancellationToken.None));
     }
 
@@ -62,16 +62,6 @@ public sealed class StaffAccessTests : IDisposable
         await using var db = _database.CreateDbContext();
         (await db.Users.SingleAsync(user => user.Id == actor.Id.Value)).SecurityStamp = Guid.NewGuid().ToString("N");
         await db.SaveChangesAsync();
-    }
-
-    private sealed class Tapped(TestDatabase database, IInterceptor interceptor) : IDbContextFactory<ClientBaseDb>
-    {
-        private readonly DbContextOptions<SqliteClientBaseDb> _options = new DbContextOptionsBuilder<SqliteClientBaseDb>()
-            .UseSqlite($"Data Source={database.File}")
-            .AddInterceptors(interceptor)
-            .Options;
-
-        public ClientBaseDb CreateDbContext() => new SqliteClientBaseDb(_options);
     }
 
     /// <summary>Does something once, after the first query has found its row and before anybody has seen it.</summary>

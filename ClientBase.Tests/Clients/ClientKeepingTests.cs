@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Clients;
 
-public sealed class ClientKeepingTests : IDisposable
+public class ClientKeepingTests : IDisposable
 {
     private readonly ClientDesk _desk = new();
 

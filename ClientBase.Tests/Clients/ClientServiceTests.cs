@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Clients;
 
-public sealed class ClientServiceTests : IDisposable
+public class ClientServiceTests : IDisposable
 {
     private const string Bound =
         "Клиент закреплён за другим агентом. Оформление полисов и редактирование профиля в ЛКА недоступны. В других системах ограничение не действует.";

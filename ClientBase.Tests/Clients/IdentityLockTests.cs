@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientBase.Tests.Clients;
 
 /// <summary>LCK-2: the lock is on the person. А has sold to Ёлкина; Б tries to add her in every spelling.</summary>
-public sealed class IdentityLockTests : IDisposable
+public class IdentityLockTests : IDisposable
 {
     private const string Phone = "+7 903 000-11-04";
 

@@ -10,7 +10,7 @@ namespace ClientBase.Tests.Clients;
 /// Nobody gets hold of another agent's client by editing a client of his own (R-26, R-35, safety §2, 2 and 3), while what really
 /// happens to people (a marriage, a new passport) goes through.
 /// </summary>
-public sealed class TakeoverTests : IDisposable
+public class TakeoverTests : IDisposable
 {
     private static readonly ClientInput Victim = ClientDesk.Petrov;
 

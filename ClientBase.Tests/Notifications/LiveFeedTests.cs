@@ -8,7 +8,7 @@ public sealed class LiveFeedTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly LiveFeed _feed = new();
+    private readonly LiveFeed _feed = new(TimeProvider.System);
     private readonly StaffId _agent = StaffId.New();
 
     [Fact]

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Ownership;
 
-public sealed class ClientBindingsTests : IDisposable
+public class ClientBindingsTests : IDisposable
 {
     private static readonly DateTime Day = new(2026, 10, 1, 9, 0, 0, DateTimeKind.Utc);
 
@@ -49,8 +49,8 @@ public sealed class ClientBindingsTests : IDisposable
         var sold = (await _world.SellAsync(b, his)).Value;
 
         var now = _world.Clock.UtcNow().AddHours(1);
-        var first = await ConfirmAsync(db, b, his, now);
-        var second = await ConfirmAsync(db, a, client, now.AddHours(1));
+        var first = await ConfirmAsync(b, his, now);
+        var second = await ConfirmAsync(a, client, now.AddHours(1));
 
         Assert.Equal(
             [(a.Id, client.Id), (b.Id, his.Id)],
@@ -77,8 +77,8 @@ public sealed class ClientBindingsTests : IDisposable
         Given.SoldPolicy(db, a, mine, Day);
         Given.Binding(db, a, mine, Day);
 
-        Assert.Empty((await ConfirmAsync(db, a, prospect, Day)).Value.Records);
-        Assert.Empty((await ConfirmAsync(db, a, mine, Day)).Value.Records);
+        Assert.Empty((await ConfirmAsync(a, prospect, Day)).Value.Records);
+        Assert.Empty((await ConfirmAsync(a, mine, Day)).Value.Records);
         Assert.Equal(1, await db.Bindings.CountAsync());
     }
 
@@ -182,21 +182,24 @@ public sealed class ClientBindingsTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private static async Task<Result<OwnershipChange>> ConfirmAsync(ClientBaseDb db, Actor agent, ClientRecord record, DateTime now)
-    {
-        await using var tx = await db.BeginWriteAsync(default);
-        var result = await db.BindAtPhoneConfirmationAsync(agent, record, now, default);
-        await db.SaveChangesAsync();
-        await tx.CommitAsync(default);
-        return result;
-    }
+    private Task<Result<OwnershipChange>> ConfirmAsync(Actor agent, ClientRecord record, DateTime now) =>
+        _world.Database.WriteAsync(
+            async (db, tx) =>
+            {
+                var result = await db.BindAtPhoneConfirmationAsync(agent, record, now, default);
+                await db.SaveChangesAsync();
+                await tx.CommitAsync(default);
+                return result;
+            },
+            default);
 
-    private async Task<OwnershipChange> MergeAsync(PersonId survivor, PersonId other, DateTime now)
-    {
-        await using var db = _world.Open();
-        await using var tx = await db.BeginWriteAsync(default);
-        var change = await db.MergePersonsAsync(survivor, other, now, default);
-        await tx.CommitAsync(default);
-        return change;
-    }
+    private Task<OwnershipChange> MergeAsync(PersonId survivor, PersonId other, DateTime now) =>
+        _world.Database.WriteAsync(
+            async (db, tx) =>
+            {
+                var change = await db.MergePersonsAsync(survivor, other, now, default);
+                await tx.CommitAsync(default);
+                return change;
+            },
+            default);
 }

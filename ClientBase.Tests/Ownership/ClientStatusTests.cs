@@ -3,7 +3,7 @@ using ClientBase.Tests.Support;
 
 namespace ClientBase.Tests.Ownership;
 
-public sealed class ClientStatusTests : IDisposable
+public class ClientStatusTests : IDisposable
 {
     private static readonly DateTime Day = new(2026, 10, 1, 9, 0, 0, DateTimeKind.Utc);
 

@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Persistence;
 
-public sealed class IntegrityCheckTests : IAsyncLifetime, IDisposable
+public class IntegrityCheckTests : IAsyncLifetime, IDisposable
 {
+    private const string WithoutForeignKeys = "without foreign keys: ";
+
     private readonly TestDatabase _database = new();
     private readonly DocumentVault _vault = TestKeys.Vault();
 
@@ -23,13 +25,16 @@ public sealed class IntegrityCheckTests : IAsyncLifetime, IDisposable
     [InlineData("""UPDATE "Bindings" SET "AgentId" = '00000000-0000-0000-0000-000000000001' """, "полис или иное основание")]
     [InlineData("""UPDATE "Clients" SET "DocumentNumberSealed" = 'testring:AAAA' WHERE "DocumentNumberSealed" IS NOT NULL""", "расшифровывается")]
     [InlineData("""DELETE FROM "IdentityKeys" WHERE "Kind" = 'NameBirth'""", "ключи")]
-    [InlineData("""PRAGMA foreign_keys=0; UPDATE "Clients" SET "PersonId" = '00000000-0000-0000-0000-000000000001'""", "Ссылки")]
-    [InlineData("""DROP INDEX "UX_Bindings_OneActivePerPerson"; UPDATE "Bindings" SET "PersonId" = (SELECT MIN("PersonId") FROM "Bindings")""", "не больше одного")]
+    [InlineData($"""{WithoutForeignKeys}UPDATE "Clients" SET "PersonId" = '00000000-0000-0000-0000-000000000001'""", "Ссылки")]
+    [InlineData("""DROP INDEX "UX_Bindings_OneActivePerPerson"; UPDATE "Bindings" SET "PersonId" = (SELECT "PersonId" FROM "Bindings" ORDER BY 1 LIMIT 1)""", "не больше одного")]
     public async Task Damage_is_named(string damage, string check)
     {
         await using (var db = _database.CreateDbContext())
         {
-            await db.Database.ExecuteSqlRawAsync(damage);
+            await db.Database.ExecuteSqlRawAsync(damage.Replace(
+                WithoutForeignKeys,
+                TestEngine.IsPostgres ? "SET session_replication_role = replica; " : "PRAGMA foreign_keys=0; ",
+                StringComparison.Ordinal));
         }
 
         var problems = new List<string>();

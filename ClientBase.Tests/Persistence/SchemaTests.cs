@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Persistence;
 
-public sealed class SchemaTests : IDisposable
+public class SchemaTests : IDisposable
 {
     private static readonly DateTime Moment = new(2026, 11, 22, 20, 59, 59, 123, DateTimeKind.Utc);
 

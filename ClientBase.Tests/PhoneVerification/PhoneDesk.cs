@@ -46,7 +46,7 @@ internal sealed partial class PhoneDesk : IDisposable
     /// <summary>What a restart does: the file is closed, and everything that lives in memory begins anew.</summary>
     public void Reopen()
     {
-        SqlitePools.CloseIn(Database.Folder);
+        Database.Reopen();
         Service = new PhoneVerificationService(
             Database, Clock, new StaffAccess(Database, Clock), Limits, new VerificationCode(_keys), Gateway, Log);
     }

@@ -4,12 +4,13 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.PhoneVerification;
+using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static ClientBase.Tests.PhoneVerification.PhoneDesk;
 
 namespace ClientBase.Tests.PhoneVerification;
 
-public sealed partial class PhoneVerificationServiceTests : IDisposable
+public partial class PhoneVerificationServiceTests : IDisposable
 {
     private readonly PhoneDesk _desk = new();
 
@@ -451,17 +452,15 @@ public sealed partial class PhoneVerificationServiceTests : IDisposable
 
         var codes = _desk.Gateway.Sent.Select(RecordingGateway.CodeOf).ToList();
         var stored = new StringBuilder();
-        foreach (var file in Directory.GetFiles(_desk.Database.Folder))
+        foreach (var bytes in _desk.Database.ReadEverything())
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            stored.Append(await reader.ReadToEndAsync());
+            stored.Append(Encoding.Latin1.GetString(bytes));
         }
 
         // Digits of numbers and ids would meet some code by chance.
         var text = NumbersAndIds().Replace(stored.ToString(), "");
         Assert.Equal(100, codes.Count);
-        Assert.True(text.Length > 50_000);
+        Assert.True(text.Length > (TestEngine.IsPostgres ? 10_000 : 50_000));
         Assert.Contains("2026-11-22", text, StringComparison.Ordinal);
         Assert.DoesNotContain(codes, code => text.Contains(code, StringComparison.Ordinal) || text.Contains($"{code[..3]} {code[3..]}", StringComparison.Ordinal));
         Assert.Empty(_desk.Log.Lines);

@@ -132,7 +132,7 @@ public sealed class SalePanelTests : IDisposable
         Task first;
         await using (var db = _world.Open())
         {
-            await using var otherWriter = await db.BeginWriteAsync(default);
+            await using var otherWriter = await db.BeginWriteAsync(null, default);
             first = pay.ClickAsync();
             await pay.ClickAsync();
             Assert.False(first.IsCompleted);

@@ -11,10 +11,11 @@ using ClientBase.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace ClientBase.Tests.Policies;
 
-public sealed class SaleServiceTests : IDisposable
+public class SaleServiceTests : IDisposable
 {
     private readonly SaleWorld _world = new();
 
@@ -213,7 +214,7 @@ public sealed class SaleServiceTests : IDisposable
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() =>
             _world.Sales.IssueAsync(a, client.Id, quote.Id, quote.Version, default))));
-        SqlitePools.CloseIn(_world.Database.Folder);
+        _world.Database.Reopen();
         _world.Clock.Move(TimeSpan.FromDays(400));
         var afterRestart = await _world.NewService().IssueAsync(a, client.Id, quote.Id, quote.Version, default);
 
@@ -508,14 +509,11 @@ public sealed class SaleServiceTests : IDisposable
 
     private sealed class FailingDatabase(TestDatabase database, IInterceptor interceptor) : IDbContextFactory<ClientBaseDb>
     {
-        private readonly DbContextOptions<SqliteClientBaseDb> _options = new DbContextOptionsBuilder<SqliteClientBaseDb>()
-            .UseSqlite($"Data Source={database.File}")
-            .AddInterceptors(interceptor)
-            .Options;
+        private readonly IDbContextFactory<ClientBaseDb> _contexts = database.With(interceptor);
 
         public Func<Task> BeforeOpen { get; init; } = () => Task.CompletedTask;
 
-        public ClientBaseDb CreateDbContext() => new SqliteClientBaseDb(_options);
+        public ClientBaseDb CreateDbContext() => _contexts.CreateDbContext();
 
         public async Task<ClientBaseDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
         {
@@ -555,7 +553,9 @@ public sealed class SaleServiceTests : IDisposable
             }
 
             (Happened, _otherWriterWaits) = (true, true);
-            throw new DbUpdateException("collision", new SqliteException("UNIQUE constraint failed", 19, 2067));
+            throw new DbUpdateException("collision", TestEngine.IsPostgres
+                ? new PostgresException("duplicate key", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation)
+                : new SqliteException("UNIQUE constraint failed", 19, 2067));
         }
     }
 }

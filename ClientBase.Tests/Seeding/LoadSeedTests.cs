@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Tests.Seeding;
 
-public sealed class LoadSeedTests : IDisposable
+public class LoadSeedTests : IDisposable
 {
     private readonly TestDatabase _database = new();
     private readonly FakeClock _clock = FakeClock.On(2026, 11, 22);

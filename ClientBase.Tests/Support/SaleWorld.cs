@@ -23,7 +23,7 @@ internal sealed class SaleWorld : IDisposable
 
     public FakeClock Clock { get; } = FakeClock.On(2026, 11, 22);
 
-    public LiveFeed Feed { get; } = new();
+    public LiveFeed Feed { get; } = new(TimeProvider.System);
 
     public OwnershipOptions Ownership { get; } = new();
 

@@ -87,7 +87,7 @@ public sealed class ClientFormTests : IDisposable
         List<Task> sent = [];
         await using (var db = Desk.Open())
         {
-            await using var otherWriter = await db.BeginWriteAsync(default);
+            await using var otherWriter = await db.BeginWriteAsync(null, default);
             sent.AddRange(Enumerable.Range(0, 5).Select(_ => form.SubmitAsync()));
             Assert.False(sent[0].IsCompleted);
         }

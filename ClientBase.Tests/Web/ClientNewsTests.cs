@@ -6,7 +6,7 @@ namespace ClientBase.Tests.Web;
 
 public sealed class ClientNewsTests
 {
-    private readonly LiveFeed _feed = new();
+    private readonly LiveFeed _feed = new(TimeProvider.System);
     private readonly CircuitConnection _connection = new();
     private readonly StaffId _agent = StaffId.New();
     private readonly ClientId _client = ClientId.New();

@@ -78,7 +78,7 @@ internal sealed class StaffSignIn(
             && await users.FindByIdAsync(actor.Id.Value.ToString()) is { } user)
         {
             await ChangeStampAsync(user);
-            access.EndSessions(actor.Id);
+            await access.EndSessionsAsync(actor.Id, context.RequestAborted);
             log.LogInformation("Signed out everywhere: {Staff}", user.Id);
         }
 

@@ -427,6 +427,21 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Bindings", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Persistence.CommitMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("CommitMarks", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.PhoneVerification.PhoneChallenge", b =>
                 {
                     b.Property<Guid>("Id")

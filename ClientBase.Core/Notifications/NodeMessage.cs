@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ClientBase.Core.Basics;
+
+namespace ClientBase.Core.Notifications;
+
+/// <summary>A record and the agent in whose base it stands.</summary>
+public sealed record ConcernedRecord(StaffId Agent, ClientId Client);
+
+/// <summary>What one node tells all: «look again at these», or «this person has signed out». Ids only, never data.</summary>
+/// <param name="Node">Who says so.</param>
+/// <param name="Id">Tells a message from its echo.</param>
+/// <param name="SentAt">UTC; for the measurement of the way.</param>
+/// <param name="Changed">Records by agent.</param>
+/// <param name="SignedOut">A member of staff whose sessions have ended.</param>
+public sealed record NodeMessage(Guid Node, Guid Id, DateTime SentAt, IReadOnlyList<AgentNews> Changed, Guid? SignedOut = null)
+{
+    /// <summary>An engine carries 8000 bytes at once.</summary>
+    public const int RecordsAtOnce = 100;
+
+    public string ToText() => JsonSerializer.Serialize(this);
+
+    /// <summary>Null when it is no message of this version: a newer node may say what an older one does not know.</summary>
+    public static NodeMessage? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<NodeMessage>(text) is { Changed: not null } message ? message : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Changed records of one agent.</summary>
+public sealed record AgentNews(Guid Agent, IReadOnlyList<Guid> Clients);

@@ -1,0 +1,169 @@
+using System.Data;
+using ClientBase.Core.Basics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace ClientBase.Core.Persistence;
+
+/// <summary>The engine of an installation with several nodes. Everything that only PostgreSQL knows stands here, beside it and in its migrations.</summary>
+public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> options) : ClientBaseDb(options)
+{
+    /// <summary>Where nodes tell one another what has changed.</summary>
+    public const string Channel = "clientbase";
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+
+        // Byte order, as in SQLite: our sort and search keys are made for it, and an index in it serves prefixes.
+        configurationBuilder.Properties<string>().UseCollation("C");
+        configurationBuilder.Properties<PhoneNumber>().UseCollation("C");
+        configurationBuilder.Properties<Enum>().UseCollation("C");
+    }
+
+    /// <summary>READ COMMITTED with named locks, not SERIALIZABLE: docs/decisions/0014 tells why.</summary>
+    public override async Task<WriteTransaction> BeginWriteAsync(IDbContextFactory<ClientBaseDb>? witnesses, CancellationToken ct) =>
+        new(this, await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct)) { Witnesses = witnesses };
+
+    public override async Task<bool> LockAsync(IEnumerable<LockName> names, CancellationToken ct)
+    {
+        // All in one question and in one order: two actions that want the same two locks do not wait for each other in a ring.
+        var numbers = names.Select(name => name.Number).Distinct().Order().ToArray();
+        if (numbers.Length > 0)
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(number) FROM unnest({numbers}) AS number", ct);
+        }
+
+        return true;
+    }
+
+    public override async Task<Guid?> MarkCommitAsync(CancellationToken ct)
+    {
+        var mark = Guid.CreateVersion7();
+        await Database.ExecuteSqlAsync($"""INSERT INTO "CommitMarks" ("Id", "At") VALUES ({mark}, now())""", ct);
+        return mark;
+    }
+
+    /// <summary>An attempt to leave the same mark waits for its transaction if that is not decided yet.</summary>
+    public override async Task<bool> WasCommittedAsync(Guid mark, CancellationToken ct)
+    {
+        await using var attempt = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        var left = await Database.ExecuteSqlAsync(
+            $"""INSERT INTO "CommitMarks" ("Id", "At") VALUES ({mark}, now()) ON CONFLICT DO NOTHING""", ct);
+        await attempt.RollbackAsync(ct);
+        return left == 0;
+    }
+
+    public override async Task<IAsyncDisposable?> TryTakeTurnAsync(string job, CancellationToken ct)
+    {
+        var number = LockName.Job(job).Number;
+        await Database.OpenConnectionAsync(ct);
+        if (await Database.SqlQuery<bool>($"""SELECT pg_try_advisory_lock({number}) AS "Value" """).SingleAsync(ct))
+        {
+            return new Turn(this, number);
+        }
+
+        await Database.CloseConnectionAsync();
+        return null;
+    }
+
+    public override Task TellNodesAsync(string message, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {message})", ct);
+
+    /// <summary>Nothing to do: rows are versions here, and VACUUM takes the old ones away in its time (docs/deploy.md).</summary>
+    public override Task ScrubErasedAsync(CancellationToken ct) =>
+        Database.ExecuteSqlRawAsync("""VACUUM "Clients", "AuditChanges", "Notifications", "Quotes", "PhoneChallenges" """, ct);
+
+    public override bool IsUniqueViolation(DbUpdateException exception) =>
+        exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public override async Task<string?> FindUnsafeSettingAsync(CancellationToken ct)
+    {
+        foreach (var setting in new[] { "fsync", "full_page_writes", "synchronous_commit" })
+        {
+            if (await ShowAsync(setting, ct) == "off")
+            {
+                return $"PostgreSQL может потерять подтверждённую продажу: {setting} = off. Верните {setting} = on и перезапустите сервер базы данных.";
+            }
+        }
+
+        return await ShowAsync("server_encoding", ct) == "UTF8"
+            ? null
+            : "База данных создана не в кодировке UTF8: создайте её заново командой createdb --encoding=UTF8 --template=template0.";
+    }
+
+    public override async Task<string?> FindDamageAsync(CancellationToken ct)
+    {
+        var invalid = await Database
+            .SqlQuery<string>($"""SELECT indexrelid::regclass::text AS "Value" FROM pg_index WHERE NOT indisvalid""")
+            .ToListAsync(ct);
+        if (invalid.Count > 0)
+        {
+            return $"Недостроенные индексы: {string.Join(", ", invalid)}. Перестройте их командой REINDEX.";
+        }
+
+        // Reads every row of every table: a damaged page is noticed by its checksum, a damaged row by its form.
+        foreach (var table in Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct())
+        {
+            try
+            {
+                // The name comes from the model, not from a person.
+#pragma warning disable EF1002
+                await Database.SqlQueryRaw<long>($"""SELECT count(*) FILTER (WHERE t IS NOT NULL OR t IS NULL) AS "Value" FROM "{table}" AS t""").SingleAsync(ct);
+#pragma warning restore EF1002
+            }
+            catch (PostgresException damage) when (damage.SqlState is PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted)
+            {
+                return $"{table}: {damage.MessageText}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The engine itself does not look again at what it has once let in (a restore, a replica's mode), so every row is asked.</summary>
+    public override async Task<string?> FindBrokenReferencesAsync(CancellationToken ct)
+    {
+        List<string> broken = [];
+        foreach (var reference in Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys()))
+        {
+            var (from, column) = (reference.DeclaringEntityType.GetTableName(), reference.Properties.Single().GetColumnName());
+            var (to, key) = (reference.PrincipalEntityType.GetTableName(), reference.PrincipalKey.Properties.Single().GetColumnName());
+#pragma warning disable EF1002 // Names come from the model.
+            var count = await Database.SqlQueryRaw<long>(
+                $"""
+                SELECT count(*) AS "Value" FROM "{from}" AS f
+                WHERE f."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{to}" AS t WHERE t."{key}" = f."{column}")
+                """).SingleAsync(ct);
+#pragma warning restore EF1002
+            if (count > 0)
+            {
+                broken.Add($"{from}: {count}");
+            }
+        }
+
+        return broken.Count == 0 ? null : $"Оборванных ссылок: {string.Join(", ", broken)}";
+    }
+
+    public override Task TuneForBulkAsync(bool enabled, CancellationToken ct) =>
+        Database.ExecuteSqlRawAsync(enabled ? "SET synchronous_commit = off" : "RESET synchronous_commit", ct);
+
+    private Task<string> ShowAsync(string setting, CancellationToken ct) =>
+        Database.SqlQuery<string>($"""SELECT current_setting({setting}) AS "Value" """).SingleAsync(ct);
+
+    private sealed class Turn(PostgresClientBaseDb db, long number) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({number})");
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
+        }
+    }
+}

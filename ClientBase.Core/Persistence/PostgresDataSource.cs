@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ClientBase.Core.Persistence;
+
+/// <summary>Connections to PostgreSQL: always to the primary, also after it has moved (SAL-4, DB-5).</summary>
+public static class PostgresDataSource
+{
+    /// <param name="connectionString">
+    /// May name several hosts, «Host=db1:5432,db2:5432»: whichever of them is the primary is used. What it sets itself is kept.
+    /// </param>
+    public static NpgsqlDataSource Create(string connectionString)
+    {
+        var source = new NpgsqlDataSourceBuilder(Complete(connectionString)).BuildMultiHost();
+
+        // Ownership is never read from a replica: it may show what no order of sales has ever been.
+        return source.WithTargetSession(TargetSessionAttributes.Primary);
+    }
+
+    /// <summary>The options of <see cref="PostgresClientBaseDb"/> for these connections.</summary>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, postgres => postgres.ExecutionStrategy(dependencies => new PostgresRetries(dependencies)));
+
+    /// <summary>Npgsql's own waiting times are made for patience (15 s to connect, 10 s before it looks for the new primary).</summary>
+    private static string Complete(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        void Default(string key, object value)
+        {
+            if (!settings.ContainsKey(key))
+            {
+                settings[key] = value;
+            }
+        }
+
+        Default("Timeout", 3);
+        Default("Command Timeout", 10);
+        Default("Host Recheck Seconds", 2);
+        Default("Keepalive", 10);
+        Default("Application Name", "ClientBase");
+        Default("Maximum Pool Size", 50);
+
+        // A query of ours is prepared on the connection once and then only bound.
+        Default("Max Auto Prepare", 100);
+        Default("Auto Prepare Min Usages", 2);
+
+        // A node that died in the middle, or stands still, must not keep its locks.
+        Default("Options", "-c lock_timeout=8s -c idle_in_transaction_session_timeout=15s");
+        return settings.ToString();
+    }
+}

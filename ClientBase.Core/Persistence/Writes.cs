@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientBase.Core.Persistence;
+
+/// <summary>Runs business actions that write.</summary>
+public static class Writes
+{
+    /// <summary>How often an action is asked again after a row of somebody else came first.</summary>
+    private const int Attempts = 3;
+
+    /// <summary>
+    /// Runs one business action in one transaction, from the beginning again where the engine says so: another writer's row was
+    /// first, two actions stood in each other's way, the server went away and came back. An action whose commit was not answered
+    /// runs again too, so it must begin by looking whether its key is there already (SAL-3).
+    /// </summary>
+    /// <param name="dbs">Each run gets a context of its own.</param>
+    /// <param name="action">Locks, reads, decides, writes, and commits what it wants to keep.</param>
+    /// <param name="ct">Stops between the runs and inside them.</param>
+    public static async Task<T> WriteAsync<T>(
+        this IDbContextFactory<ClientBaseDb> dbs, Func<ClientBaseDb, WriteTransaction, Task<T>> action, CancellationToken ct)
+    {
+        await using var first = await dbs.CreateDbContextAsync(ct);
+        var attempt = 0;
+        return await first.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            while (true)
+            {
+                attempt++;
+                await using var db = await dbs.CreateDbContextAsync(ct);
+                await using var tx = await db.BeginWriteAsync(dbs, ct);
+                try
+                {
+                    return await action(db, tx);
+                }
+                catch (DbUpdateException exception)
+                    when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
+                {
+                    // Another writer was first; the transaction is undone by leaving the block.
+                }
+            }
+        });
+    }
+}

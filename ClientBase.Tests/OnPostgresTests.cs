@@ -1,0 +1,89 @@
+using ClientBase.Tests.Accounts;
+using ClientBase.Tests.Clients;
+using ClientBase.Tests.Ownership;
+using ClientBase.Tests.Persistence;
+using ClientBase.Tests.PhoneVerification;
+using ClientBase.Tests.Policies;
+using ClientBase.Tests.Seeding;
+using ClientBase.Tests.Support;
+
+namespace ClientBase.Tests;
+
+// Every test of a service, of its rights and of the schema once more, on PostgreSQL (TestEngine tells how).
+// A field that nothing reads is the whole difference.
+#pragma warning disable CA1823, CS0414, IDE0051, IDE0052, CA2213
+
+public sealed class ClientGridOnPostgresTests : ClientGridTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class ClientKeepingOnPostgresTests : ClientKeepingTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class ClientServiceOnPostgresTests : ClientServiceTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class ErasureOnPostgresTests : ErasureTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class IdentityLockOnPostgresTests : IdentityLockTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class TakeoverOnPostgresTests : TakeoverTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class ClientBindingsOnPostgresTests : ClientBindingsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class ClientStatusOnPostgresTests : ClientStatusTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class PhoneVerificationServiceOnPostgresTests : PhoneVerificationServiceTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class SaleServiceOnPostgresTests : SaleServiceTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class LoadSeedOnPostgresTests : LoadSeedTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StaffAccessOnPostgresTests : StaffAccessTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class AuthorisationMatrixOnPostgresTests : AuthorisationMatrixTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class IntegrityCheckOnPostgresTests : IntegrityCheckTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class SchemaOnPostgresTests : SchemaTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
