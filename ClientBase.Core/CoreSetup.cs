@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Drafts;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
@@ -23,16 +24,35 @@ public static class CoreSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddDatabase(configuration, baseFolder);
         services.AddSingleton(_ => KeyRing.OpenOrCreate(
-            Path.GetFullPath(configuration["Keys:File"] ?? "data/keys/clientbase-keys.json", baseFolder)));
+            Path.GetFullPath(configuration["Keys:File"] ?? "data/keys/clientbase-keys.json", baseFolder), KeyPassword(configuration, baseFolder)));
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
         services.AddPhoneVerification(configuration);
         services.AddClients();
         services.AddPolicies(configuration);
+        services.AddSingleton<FormDrafts>();
         services.AddSingleton<DemoSeed>();
         services.AddSingleton<LoadSeed>();
         services.AddSingleton<DatabaseStartup>();
         services.AddSingleton<IntegrityCheck>();
         return services;
+    }
+
+    /// <summary>Of the key ring's file: from the environment, or from a file that only the service can read (systemd's credentials).</summary>
+    private static string? KeyPassword(IConfiguration configuration, string baseFolder)
+    {
+        if (configuration["Keys:PasswordFile"] is not { Length: > 0 } file)
+        {
+            return configuration["Keys:Password"] is { Length: > 0 } password ? password : null;
+        }
+
+        try
+        {
+            return File.ReadAllText(Path.GetFullPath(file, baseFolder)).Trim();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupRefusedException($"Не читается файл с паролем ключей: {file}. Проверьте настройку Keys:PasswordFile и права на файл.");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using ClientBase.Tests.Accounts;
+using ClientBase.Tests.Browser;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Ownership;
 using ClientBase.Tests.Persistence;
@@ -6,6 +7,7 @@ using ClientBase.Tests.PhoneVerification;
 using ClientBase.Tests.Policies;
 using ClientBase.Tests.Seeding;
 using ClientBase.Tests.Support;
+using ClientBase.Tests.Web;
 
 namespace ClientBase.Tests;
 
@@ -87,3 +89,35 @@ public sealed class SchemaOnPostgresTests : SchemaTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
+
+public sealed class KilledSalesOnPostgresTests : KilledSalesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class SignInOnPostgresTests : SignInTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class HealthOnPostgresTests : HealthTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+// The procedures of the manual, in a browser.
+
+[Collection(BrowserOnPostgresTests.Name)]
+public sealed class AddingOnPostgresTests(BrowserOnPostgresFixture browser) : AddingTests(browser);
+
+[Collection(BrowserOnPostgresTests.Name)]
+public sealed class CardOnPostgresTests(BrowserOnPostgresFixture browser) : CardTests(browser);
+
+[Collection(BrowserOnPostgresTests.Name)]
+public sealed class DeletingOnPostgresTests(BrowserOnPostgresFixture browser) : DeletingTests(browser);
+
+[Collection(BrowserOnPostgresTests.Name)]
+public sealed class SellingOnPostgresTests(BrowserOnPostgresFixture browser) : SellingTests(browser);
+
+[Collection(BrowserOnPostgresTests.Name)]
+public sealed class TwoAgentsOnPostgresTests(BrowserOnPostgresFixture browser) : TwoAgentsTests(browser);

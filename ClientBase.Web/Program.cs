@@ -15,7 +15,7 @@ builder.Services.AddClientBaseCore(builder.Configuration, baseFolder);
 builder.Services.AddDemo(builder.Configuration, builder.Environment);
 
 // Who is here, and what protects him.
-builder.Services.AddAccounts(builder.Configuration, baseFolder);
+builder.Services.AddAccounts();
 builder.Services.AddSignInLimit();
 builder.Services.AddSecurityHeaders();
 builder.Services.AddScoped<CurrentActor>();

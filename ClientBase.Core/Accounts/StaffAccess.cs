@@ -16,6 +16,7 @@ public sealed class StaffAccess(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
     public static readonly TimeSpan TrustFor = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<StaffId, Known> _known = new();
+    private readonly Guid _node = Guid.NewGuid();
 
     // How often the sessions of a person have ended: a read that began before the last end is not believed.
     private readonly ConcurrentDictionary<StaffId, int> _generations = new();
@@ -59,10 +60,19 @@ public sealed class StaffAccess(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
     {
         EndSessions(staff);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        await db.TellNodesAsync(new NodeMessage(Guid.Empty, Guid.NewGuid(), time.UtcNow(), [], staff.Value).ToText(), ct);
+        await db.TellNodesAsync(new NodeMessage(_node, Guid.NewGuid(), time.UtcNow(), [], staff.Value).ToText(), ct);
     }
 
-    /// <summary>The same on this node only: what another node has told.</summary>
+    /// <summary>What a node has told; the echo of this one's own words changes nothing.</summary>
+    public void Hear(NodeMessage message)
+    {
+        if (message.SignedOut is { } staff && message.Node != _node)
+        {
+            EndSessions(new StaffId(staff));
+        }
+    }
+
+    /// <summary>The same on this node only.</summary>
     public void EndSessions(StaffId staff)
     {
         _generations.AddOrUpdate(staff, 1, (_, before) => before + 1);

@@ -1,5 +1,6 @@
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Drafts;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,9 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         var due = time.UtcNow() - KeepFor;
         await using var db = await dbs.CreateDbContextAsync(ct);
         await db.PhoneChallenges.Where(c => c.SentAt <= due).ExecuteDeleteAsync(ct);
+
+        var abandoned = time.UtcNow() - FormDrafts.KeepFor;
+        await db.FormDrafts.Where(draft => draft.SavedAt < abandoned).ExecuteDeleteAsync(ct);
 
         var decided = time.UtcNow() - CommitMark.KeepFor;
         await db.CommitMarks.Where(mark => mark.At < decided).ExecuteDeleteAsync(ct);

@@ -2,10 +2,12 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Drafts;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +17,7 @@ namespace ClientBase.Core.Persistence;
 /// All tables. Services open one per operation from <see cref="IDbContextFactory{TContext}"/> and never keep it.
 /// Each engine has its own derived context, which carries its migrations.
 /// </summary>
-public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserContext<StaffUser, Guid>(options)
+public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserContext<StaffUser, Guid>(options), IDataProtectionKeyContext
 {
     /// <summary>How long an action asks a database that does not answer; beyond it the screen says so.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -42,7 +44,14 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
 
     public DbSet<AuditChange> AuditChanges => Set<AuditChange>();
 
+    public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
+
     public DbSet<CommitMark> CommitMarks => Set<CommitMark>();
+
+    public DbSet<Installation> Installations => Set<Installation>();
+
+    /// <summary>Keys of cookies, sealed under the key ring: every node signs people in with the same.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>
     /// Begins the transaction of a business action that writes; for <see cref="Writes.WriteAsync"/>. What is read inside after
@@ -83,6 +92,15 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
 
     /// <summary>Removes what erased rows left in the engine's log.</summary>
     public abstract Task ScrubErasedAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Brings the schema to this version. Of several nodes that start together one does it and the others wait; where one was
+    /// killed in the middle, the next goes on.
+    /// </summary>
+    public abstract Task MigrateAsync(CancellationToken ct);
+
+    /// <summary>The clock of the database server, UTC; null where it is this machine's.</summary>
+    public abstract Task<DateTime?> ReadServerClockAsync(CancellationToken ct);
 
     /// <summary>A sentence on a setting with which an acknowledged sale could be lost, or null (DB-1).</summary>
     public abstract Task<string?> FindUnsafeSettingAsync(CancellationToken ct);

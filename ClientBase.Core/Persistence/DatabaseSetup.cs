@@ -1,3 +1,4 @@
+using ClientBase.Core.Basics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -15,19 +16,21 @@ public static class DatabaseSetup
     /// <param name="baseFolder">What a relative SQLite path is relative to.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration, string baseFolder)
     {
+        // What is wrong with a setting is found when the database is first needed: by then a sentence can be said about it.
         var configured = configuration.GetConnectionString("ClientBase");
         return configuration["Database:Provider"] switch
         {
-            null or "Sqlite" => services.AddSqlite(SqliteConnectionString(configured, baseFolder)),
+            null or "Sqlite" => services.AddSqlite(configured, baseFolder),
             "PostgreSql" => services.AddPostgres(configured),
-            var other => throw new InvalidOperationException(
-                $"Настройка Database:Provider = «{other}» не поддерживается. Допустимые значения: Sqlite, PostgreSql."),
+            var other => services.AddSingleton<IDbContextFactory<ClientBaseDb>>(_ => throw new StartupRefusedException(
+                $"Настройка Database:Provider = «{other}» не поддерживается. Допустимые значения: Sqlite, PostgreSql.")),
         };
     }
 
-    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string? configured, string baseFolder)
     {
-        services.AddPooledDbContextFactory<SqliteClientBaseDb>(options => SqliteOverwriting.Configure(options, connectionString));
+        services.AddPooledDbContextFactory<SqliteClientBaseDb>(
+            options => SqliteOverwriting.Configure(options, SqliteConnectionString(configured, baseFolder)));
         services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<SqliteClientBaseDb>>();
         return services;
     }

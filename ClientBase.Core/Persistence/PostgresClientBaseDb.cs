@@ -78,6 +78,23 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    public override async Task MigrateAsync(CancellationToken ct)
+    {
+        var number = LockName.Job("migrate").Number;
+        Database.SetCommandTimeout(TimeSpan.FromHours(6));
+        await Database.OpenConnectionAsync(ct);
+        await Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0", ct);
+        await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({number})", ct);
+        await using (new Turn(this, number))
+        {
+            await Database.MigrateAsync(ct);
+            await Database.ExecuteSqlRawAsync("RESET lock_timeout; RESET idle_in_transaction_session_timeout", ct);
+        }
+    }
+
+    public override async Task<DateTime?> ReadServerClockAsync(CancellationToken ct) =>
+        await Database.SqlQuery<DateTime>($"""SELECT clock_timestamp() AS "Value" """).SingleAsync(ct);
+
     public override async Task<string?> FindUnsafeSettingAsync(CancellationToken ct)
     {
         foreach (var setting in new[] { "fsync", "full_page_writes", "synchronous_commit" })

@@ -1,5 +1,4 @@
 using ClientBase.Core.Accounts;
-using ClientBase.Core.Basics;
 using ClientBase.Core.Notifications;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace ClientBase.Core.Persistence;
 /// Hears what the nodes tell one another (LISTEN) and passes it to the screens of this one. What is said while the line is down
 /// is lost, so after each reconnection every open screen reads again.
 /// </summary>
-internal sealed partial class PostgresListener(
+public sealed partial class PostgresListener(
     NpgsqlDataSource source, LiveFeed feed, StaffAccess access, TimeProvider time, ILogger<PostgresListener> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -82,11 +81,7 @@ internal sealed partial class PostgresListener(
             return;
         }
 
-        if (message.SignedOut is { } staff)
-        {
-            access.EndSessions(new StaffId(staff));
-        }
-
+        access.Hear(message);
         feed.Publish(message);
     }
 

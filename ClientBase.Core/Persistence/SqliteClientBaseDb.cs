@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,6 +8,8 @@ namespace ClientBase.Core.Persistence;
 /// <summary>The embedded engine. Everything that only SQLite knows stands here and in its migrations.</summary>
 public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> options) : ClientBaseDb(options)
 {
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
+
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintPrimaryKey = 1555;
 
@@ -50,6 +53,28 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
 
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey };
+
+    public override async Task MigrateAsync(CancellationToken ct)
+    {
+        // EF's own lock is a row; a process that is killed leaves it behind, and every later start would wait for it for ever.
+        // The lock of a file ends with its process.
+        var file = new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
+        await using var turn = await TakeFileAsync(file + ".migrating", ct);
+        if (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            // EF sets it only for a file that it has made itself, and the question below makes one too.
+            await AskAsync("PRAGMA journal_mode = wal", ct);
+        }
+
+        if ((await AskAsync("SELECT name FROM sqlite_master WHERE name = '__EFMigrationsLock'", ct)).Count > 0)
+        {
+            await Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", ct);
+        }
+
+        await Database.MigrateAsync(ct);
+    }
+
+    public override Task<DateTime?> ReadServerClockAsync(CancellationToken ct) => Task.FromResult<DateTime?>(null);
 
     public override async Task<string?> FindUnsafeSettingAsync(CancellationToken ct)
     {
@@ -109,6 +134,22 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
         finally
         {
             await Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task<FileStream> TakeFileAsync(string file, CancellationToken ct)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(file) && patience.Elapsed < LongestMigration)
+            {
+                await Task.Delay(200, ct);
+            }
         }
     }
 

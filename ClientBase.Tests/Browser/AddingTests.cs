@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientBase.Tests.Browser;
 
 /// <summary>«Добавление в базу клиентов» of the manual, as a person does it.</summary>
-public sealed class AddingTests(BrowserFixture browser) : BrowserTest(browser)
+public class AddingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task A_client_is_added_without_a_phone()

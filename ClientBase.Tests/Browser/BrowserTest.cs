@@ -12,7 +12,7 @@ public sealed class BrowserTests : ICollectionFixture<BrowserFixture>
 }
 
 /// <summary>The application with the demo data and the browser.</summary>
-public sealed class BrowserFixture : IAsyncLifetime
+public class BrowserFixture : IAsyncLifetime
 {
     /// <summary>In milliseconds; a busy machine is slow, and a page that is ready is not waited for.</summary>
     internal const float Patience = 20_000;
@@ -97,6 +97,18 @@ public sealed class BrowserFixture : IAsyncLifetime
 
         return visitor;
     }
+}
+
+/// <summary>The same on PostgreSQL.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserOnPostgresTests : ICollectionFixture<BrowserOnPostgresFixture>
+{
+    public const string Name = "Browser on PostgreSQL";
+}
+
+public sealed class BrowserOnPostgresFixture : BrowserFixture
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
 /// <summary>One person at one browser window. Everything that the browser complains of is kept and fails the test.</summary>

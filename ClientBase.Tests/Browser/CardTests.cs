@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientBase.Tests.Browser;
 
 /// <summary>The card: «Редактирование профиля клиента» of the manual, comment, history, archive.</summary>
-public sealed class CardTests(BrowserFixture browser) : BrowserTest(browser)
+public class CardTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task A_profile_is_edited_and_the_history_tells_it()

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientBase.Tests.Browser;
 
 /// <summary>«Удаление потенциального клиента» of the manual.</summary>
-public sealed class DeletingTests(BrowserFixture browser) : BrowserTest(browser)
+public class DeletingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task A_prospect_is_deleted_and_brought_back_by_undo()

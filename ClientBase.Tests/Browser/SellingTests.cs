@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientBase.Tests.Browser;
 
 /// <summary>«+ Оформить», from the card to the number of the policy.</summary>
-public sealed partial class SellingTests(BrowserFixture browser) : BrowserTest(browser)
+public partial class SellingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task A_policy_is_sold_and_the_client_becomes_bound()

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientBase.Tests.Browser;
 
 /// <summary>One person in two bases: what the second agent sees at the moment the first one sells.</summary>
-public sealed class TwoAgentsTests(BrowserFixture browser) : BrowserTest(browser)
+public class TwoAgentsTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly Stranger _shared = Stranger.Next();
 

@@ -288,7 +288,7 @@ public class ClientGridTests : IDisposable
 #pragma warning restore CA2100
             foreach (DbParameter parameter in command.Parameters)
             {
-                explain.Parameters.Add(((ICloneable)parameter).Clone());
+                explain.Parameters.Add(CopyOf(parameter, explain));
             }
 
             await using var reader = await explain.ExecuteReaderAsync(cancellationToken);
@@ -301,6 +301,18 @@ public class ClientGridTests : IDisposable
             Plans.Add(plan);
             await explain.DisposeAsync();
             return result;
+        }
+
+        private static object CopyOf(DbParameter parameter, DbCommand command)
+        {
+            if (parameter is ICloneable typed)
+            {
+                return typed.Clone();
+            }
+
+            var copy = command.CreateParameter();
+            (copy.ParameterName, copy.Value) = (parameter.ParameterName, parameter.Value);
+            return copy;
         }
     }
 }

@@ -1,3 +1,4 @@
+using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
@@ -69,10 +70,60 @@ public sealed class DatabaseStartupTests : IDisposable
         Assert.Contains("Foreign Keys", refused.Message, StringComparison.Ordinal);
     }
 
-    private static DatabaseStartup Startup(IDbContextFactory<ClientBaseDb> database, DocumentVault? vault = null)
+    [Fact]
+    public async Task F18_another_key_ring_stops_the_start_even_before_there_is_a_document()
+    {
+        await Startup(_database).RunAsync(withDemo: false, default);
+
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(
+            () => Startup(_database, keys: new KeyRing("testring", new byte[32])).RunAsync(withDemo: false, default));
+
+        Assert.Contains("Keys:File", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_of_a_newer_version_stops_the_start()
+    {
+        await using (var db = _database.CreateDbContext())
+        {
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Future', '99.0')");
+        }
+
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(() => Startup(_database).RunAsync(withDemo: false, default));
+
+        Assert.Contains("более новой версией", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_schema_stops_the_start_where_it_may_not_migrate()
+    {
+        using var fresh = new FileDatabase(_database.Folder, "fresh.db");
+
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(
+            () => Startup(fresh).RunAsync(withDemo: false, default, mayMigrate: false));
+
+        Assert.Contains("migrate", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task F20_the_lock_that_a_killed_migration_left_does_not_stop_the_next_start()
+    {
+        using var fresh = new FileDatabase(_database.Folder, "fresh.db");
+        await using (var db = fresh.CreateDbContext())
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); " +
+                "INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-11-24 00:00:00')");
+        }
+
+        await Startup(fresh).RunAsync(withDemo: false, default).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static DatabaseStartup Startup(IDbContextFactory<ClientBaseDb> database, DocumentVault? vault = null, KeyRing? keys = null)
     {
         vault ??= TestKeys.Vault();
-        return new(database, vault, new DemoSeed(database, FakeClock.On(2026, 11, 22), vault));
+        var clock = FakeClock.On(2026, 11, 22);
+        return new(database, keys ?? TestKeys.Ring(), vault, new DemoSeed(database, clock, vault), clock);
     }
 
     private sealed class FileDatabase(string folder, string name, string more = "") : IDbContextFactory<ClientBaseDb>, IDisposable

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientBase.Tests.Policies;
 
 /// <summary><c>kill -9</c> in the middle of sales: nothing that was acknowledged is lost, nothing is sold twice.</summary>
-public sealed class KilledSalesTests
+public class KilledSalesTests
 {
     private const int Kills = 10;
 

@@ -17,6 +17,7 @@ namespace ClientBase.Tests.Support;
 internal sealed class Backstage : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private PostgresListener? _listener;
 
     private Backstage(string folder)
     {
@@ -77,7 +78,28 @@ internal sealed class Backstage : IAsyncDisposable
         return await db.Policies.Where(policy => policy.PolicyholderName == person.FullName).Select(policy => policy.Number).ToListAsync();
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>From now on this is a node that hears the others, on PostgreSQL.</summary>
+    public async Task ListenAsync()
+    {
+        var listener = Get<PostgresListener>();
+        await listener.StartAsync(CancellationToken.None);
+        while (!listener.IsListening)
+        {
+            await Task.Delay(20);
+        }
+
+        _listener = listener;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null)
+        {
+            await _listener.StopAsync(CancellationToken.None);
+        }
+
+        await _services.DisposeAsync();
+    }
 }
 
 /// <summary>Somebody whom no base knows yet. Each test takes its own, so that tests need no database of their own.</summary>

@@ -9,6 +9,8 @@ namespace ClientBase.Tests.Support;
 /// </summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
+    private const string PostgresMark = "postgresql";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -28,12 +30,21 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Holds everything that the application writes; the caller removes it.</summary>
     public string Folder { get; }
 
-    public string DatabaseFile => DatabaseIn(Folder);
-
     /// <summary>What the application has printed so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    public static string NewFolder() => Directory.CreateTempSubdirectory("clientbase-app-").FullName;
+    /// <summary>An empty folder. On PostgreSQL a file in it says which database belongs to it.</summary>
+    public static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("clientbase-app-").FullName;
+        if (TestEngine.IsPostgres)
+        {
+            var server = PostgresServer.Instance;
+            File.WriteAllText(Path.Combine(folder, PostgresMark), server.ConnectionStringOf(server.CreateEmptyDatabase()));
+        }
+
+        return folder;
+    }
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">An empty folder, or one that an earlier run left.</param>
@@ -109,10 +120,14 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>The settings that lead to this folder's database and keys.</summary>
     public static Dictionary<string, string?> FilesIn(string folder) => new()
     {
-        ["ConnectionStrings:ClientBase"] = $"Data Source={DatabaseIn(folder)}",
+        ["Database:Provider"] = IsOnPostgres(folder) ? "PostgreSql" : "Sqlite",
+        ["ConnectionStrings:ClientBase"] = IsOnPostgres(folder)
+            ? File.ReadAllText(Path.Combine(folder, PostgresMark))
+            : $"Data Source={DatabaseIn(folder)}",
         ["Keys:File"] = Path.Combine(folder, "keys", "clientbase-keys.json"),
-        ["Keys:DataProtection"] = Path.Combine(folder, "keys", "data-protection"),
     };
+
+    private static bool IsOnPostgres(string folder) => File.Exists(Path.Combine(folder, PostgresMark));
 
     private static string DatabaseIn(string folder) => Path.Combine(folder, "clientbase.db");
 

@@ -17,6 +17,7 @@ internal sealed partial class TestApp : WebApplicationFactory<Program>
     public const string Password = "Верный-пароль-агента";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("clientbase-app-").FullName;
+    private readonly string? _postgres = TestEngine.IsPostgres ? PostgresServer.Instance.CreateDatabase() : null;
     private readonly Dictionary<string, string> _settings = new() { ["Demo:Enabled"] = "false" };
 
     /// <summary>Stands still; move it to let time pass.</summary>
@@ -85,9 +86,17 @@ internal sealed partial class TestApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environment);
-        builder.UseSetting("ConnectionStrings:ClientBase", $"Data Source={Path.Combine(_folder, "clientbase.db")}");
+        if (_postgres is not null)
+        {
+            builder.UseSetting("Database:Provider", "PostgreSql");
+            builder.UseSetting("ConnectionStrings:ClientBase", PostgresServer.Instance.ConnectionStringOf(_postgres));
+        }
+        else
+        {
+            builder.UseSetting("ConnectionStrings:ClientBase", $"Data Source={Path.Combine(_folder, "clientbase.db")}");
+        }
+
         builder.UseSetting("Keys:File", Path.Combine(_folder, "keys.json"));
-        builder.UseSetting("Keys:DataProtection", Path.Combine(_folder, "data-protection"));
         foreach (var (setting, value) in _settings)
         {
             builder.UseSetting(setting, value);
@@ -109,6 +118,10 @@ internal sealed partial class TestApp : WebApplicationFactory<Program>
         {
             SqlitePools.CloseIn(_folder);
             Directory.Delete(_folder, recursive: true);
+            if (_postgres is not null)
+            {
+                PostgresServer.Instance.DropDatabase(_postgres);
+            }
         }
     }
 

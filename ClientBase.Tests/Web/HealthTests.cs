@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientBase.Tests.Web;
 
-public sealed class HealthTests
+public class HealthTests
 {
     [Fact]
     public async Task Running_application_is_live_and_ready_without_signing_in()

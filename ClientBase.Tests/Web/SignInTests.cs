@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClientBase.Tests.Web;
 
 /// <summary>AUT-1, AUT-2, AUT-3, AUT-6, SES-1, SES-2, SES-3.</summary>
-public sealed class SignInTests : IDisposable
+public class SignInTests : IDisposable
 {
     private const string Wrong = "неправильный-пароль";
     private const string RefusedText = "Неверный логин или пароль. После пяти неудачных попыток вход закрывается на 15 минут.";
@@ -215,9 +215,10 @@ public sealed class SignInTests : IDisposable
     public async Task Login_or_password_longer_than_256_is_not_even_looked_at(int loginLength, int passwordLength, bool opens)
     {
         var (login, password) = (new string('i', loginLength), new string('п', passwordLength));
-        using (var scope = _app.Services.CreateScope())
+        if (loginLength <= 256 || !TestEngine.IsPostgres)
         {
-            // Past the rules for new accounts, so that only the sign-in can refuse.
+            // Past the rules for new accounts, so that only the sign-in can refuse; PostgreSQL would refuse the row itself.
+            using var scope = _app.Services.CreateScope();
             var db = scope.ServiceProvider.GetRequiredService<ClientBaseDb>();
             db.Users.Add(new DemoAccount(login, "Иванова Анна", StaffRole.Agent).ToUser(StaffPasswords.Hash(password)));
             await db.SaveChangesAsync();

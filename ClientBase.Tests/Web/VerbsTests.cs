@@ -25,7 +25,7 @@ public sealed class VerbsTests : IDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.ClearProviders())
             .AddClientBaseCore(configuration, _folder)
-            .AddAccounts(configuration, _folder)
+            .AddAccounts()
             .BuildServiceProvider();
     }
 

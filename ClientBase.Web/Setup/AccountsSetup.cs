@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using ClientBase.Web.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +26,7 @@ internal static class AccountsSetup
 
     private const int SignInsPerMinute = 30;
 
-    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration, string baseFolder)
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ClientBaseDb>>().CreateDbContext());
         services
@@ -66,9 +68,8 @@ internal static class AccountsSetup
             options.Cookie = new AlwaysSecureCookie { Name = FormCookieName, HttpOnly = true, Path = "/", SameSite = SameSiteMode.Strict, IsEssential = true };
         });
 
-        services.AddDataProtection()
-            .SetApplicationName("ClientBase")
-            .PersistKeysToFileSystem(KeyFolder(configuration["Keys:DataProtection"] ?? "data/keys/data-protection", baseFolder));
+        services.AddDataProtection().SetApplicationName("ClientBase").PersistKeysToDbContext<ClientBaseDb>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, keys) => options.XmlEncryptor = new KeyRingXmlEncryptor(keys));
         return services;
     }
 
@@ -131,14 +132,6 @@ internal static class AccountsSetup
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         }
-    }
-
-    private static DirectoryInfo KeyFolder(string configured, string baseFolder)
-    {
-        var path = Path.GetFullPath(configured, baseFolder);
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     // With SecurePolicy = Always the form protection refuses plain http outright, also on this very machine, where

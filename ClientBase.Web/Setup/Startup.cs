@@ -13,12 +13,13 @@ internal static class Startup
     {
         try
         {
-            await app.Services.GetRequiredService<DatabaseStartup>().RunAsync(app.HasDemo(), app.Lifetime.ApplicationStopping);
+            var mayMigrate = app.Configuration.GetValue("Database:MigrateAtStart", true);
+            await app.Services.GetRequiredService<DatabaseStartup>().RunAsync(app.HasDemo(), app.Lifetime.ApplicationStopping, mayMigrate);
             return true;
         }
-        catch (StartupRefusedException refused)
+        catch (Exception failure) when (StartFailures.Explain(failure) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
+            await Console.Error.WriteLineAsync(sentence);
             return false;
         }
     }

@@ -69,9 +69,9 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
         {
             return Say(Misused, $"{misuse.Message}\n\n{Help}");
         }
-        catch (StartupRefusedException refused)
+        catch (Exception failure) when (StartFailures.Explain(failure) is { } sentence)
         {
-            return Say(Failed, refused.Message);
+            return Say(Failed, sentence);
         }
     }
 

@@ -345,6 +345,29 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Persons", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Drafts.FormDraft", b =>
+                {
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AgentId", "Form");
+
+                    b.HasIndex("SavedAt");
+
+                    b.ToTable("FormDrafts", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -440,6 +463,24 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("At");
 
                     b.ToTable("CommitMarks", (string)null);
+                });
+
+            modelBuilder.Entity("ClientBase.Core.Persistence.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyRing")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Installations", (string)null);
                 });
 
             modelBuilder.Entity("ClientBase.Core.PhoneVerification.PhoneChallenge", b =>
@@ -640,6 +681,23 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("ClientId");
 
                     b.ToTable("Quotes", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FriendlyName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DataProtectionKeys");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
