@@ -30,9 +30,9 @@ public sealed class CircuitLimitTests
         var other = Seat(StaffId.New());
         await other.OnCircuitOpenedAsync(null!, default);
 
-        Assert.All(seats[..10], seat => Assert.False(seat.Refused));
-        Assert.True(seats[10].Refused);
-        Assert.False(other.Refused);
+        Assert.All(seats[..10], seat => Assert.Null(seat.Refusal));
+        Assert.Equal(SeatRefusal.TooManyTabs, seats[10].Refusal);
+        Assert.Null(other.Refusal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class CircuitLimitTests
 
         var next = Seat(agent);
         await next.OnCircuitOpenedAsync(null!, default);
-        Assert.False(next.Refused);
+        Assert.Null(next.Refusal);
     }
 
     [Fact]
@@ -64,7 +64,26 @@ public sealed class CircuitLimitTests
 
         var taken = await Task.WhenAll(Enumerable.Range(1, 200).Select(_ => Task.Run(() => _count.TryTake(agent))));
 
-        Assert.Equal(10, taken.Count(took => took));
+        Assert.Equal(10, taken.Count(refusal => refusal is null));
+        Assert.Equal(10, _count.Total);
+    }
+
+    [Fact]
+    public async Task A_full_node_refuses_also_whoever_has_no_tab_open_and_lets_him_in_when_somebody_leaves()
+    {
+        var count = new CircuitCount(new CircuitLimits { Total = 3, PerUser = 2 });
+        var (first, second) = (StaffId.New(), StaffId.New());
+        Assert.Null(count.TryTake(first));
+        Assert.Null(count.TryTake(first));
+        Assert.Equal(SeatRefusal.TooManyTabs, count.TryTake(first));
+        Assert.Null(count.TryTake(second));
+
+        Assert.Equal(SeatRefusal.NodeIsFull, count.TryTake(StaffId.New()));
+        count.Free(first);
+        var taken = await Task.WhenAll(Enumerable.Range(1, 50).Select(_ => Task.Run(() => count.TryTake(StaffId.New()))));
+
+        Assert.Equal(1, taken.Count(refusal => refusal is null));
+        Assert.Equal(3, count.Total);
     }
 
     [Fact]
@@ -73,12 +92,12 @@ public sealed class CircuitLimitTests
         using var app = new TestApp();
 
         var circuits = app.Services.GetRequiredService<IOptions<CircuitOptions>>().Value;
-        Assert.Equal(100, circuits.DisconnectedCircuitMaxRetained);
+        Assert.Equal(1000, circuits.DisconnectedCircuitMaxRetained);
         Assert.Equal(TimeSpan.FromMinutes(3), circuits.DisconnectedCircuitRetentionPeriod);
         Assert.Equal(TimeSpan.FromMinutes(1), circuits.JSInteropDefaultCallTimeout);
         Assert.Equal(10, circuits.MaxBufferedUnacknowledgedRenderBatches);
         Assert.False(circuits.DetailedErrors);
-        Assert.Equal(5000, app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentUpgradedConnections);
+        Assert.Equal(5510, app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentUpgradedConnections);
         var hub = HubOptions(app.Services);
         Assert.Equal(32_768, hub.MaximumReceiveMessageSize);
         Assert.Equal(1, hub.MaximumParallelInvocationsPerClient);

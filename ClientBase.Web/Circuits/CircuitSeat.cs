@@ -8,19 +8,16 @@ public sealed class CircuitSeat(CurrentActor current, CircuitCount count) : Circ
 {
     private StaffId? _holder;
 
-    /// <summary>True when the person had too many screens open already: this one shows only a message.</summary>
-    public bool Refused { get; private set; }
+    /// <summary>Null when there was a place; else this screen shows only a message.</summary>
+    public SeatRefusal? Refusal { get; private set; }
 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var actor = await current.GetAsync();
-        if (count.TryTake(actor.Id))
+        Refusal = count.TryTake(actor.Id);
+        if (Refusal is null)
         {
             _holder = actor.Id;
-        }
-        else
-        {
-            Refused = true;
         }
     }
 

@@ -16,17 +16,22 @@ internal static class CircuitsSetup
         builder.Services.AddSingleton<CircuitCount>();
         builder.Services.AddScoped<CircuitSeat>();
         builder.Services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSeat>());
+        builder.Services.AddSingleton<CircuitActivity>();
+        builder.Services.AddScoped<CircuitHandler, ScreenActivity>();
+        builder.Services.AddSingleton<IHostLifetime, GracefulStop>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Total;
+
+            // A screen that gets no place needs a connection to say so; far above the limit there is not even that.
+            kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Total + (limits.Total / 10) + 10;
         });
 
-        // The framework's own defaults, written down so that an update cannot change them unseen.
+        // Apart from the kept circuits the framework's own defaults, written down so that an update cannot change them unseen.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
-            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
-            circuits.DisconnectedCircuitMaxRetained = 100;
+            circuits.DisconnectedCircuitRetentionPeriod = limits.KeepDisconnected;
+            circuits.DisconnectedCircuitMaxRetained = limits.MostDisconnected;
             circuits.JSInteropDefaultCallTimeout = TimeSpan.FromMinutes(1);
             circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
         })
