@@ -1,6 +1,7 @@
 using ClientBase.Tests.Accounts;
 using ClientBase.Tests.Browser;
 using ClientBase.Tests.Clients;
+using ClientBase.Tests.Drafts;
 using ClientBase.Tests.Ownership;
 using ClientBase.Tests.Persistence;
 using ClientBase.Tests.PhoneVerification;
@@ -96,6 +97,11 @@ public sealed class KilledSalesOnPostgresTests : KilledSalesTests
 }
 
 public sealed class SignInOnPostgresTests : SignInTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class FormDraftsOnPostgresTests : FormDraftsTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

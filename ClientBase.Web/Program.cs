@@ -46,6 +46,7 @@ app.UseFreshSignInForm();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAppHealth();
 app.MapAccountEndpoints();
+app.MapDrafts();
 app.OpenDemoPhone();
 app.MapDemoSms();
 app.MapRazorComponents<App>().AddClientBaseCircuits();

@@ -93,7 +93,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
     }
 
     /// <summary>The browser and the framework complain of the break themselves.</summary>
-    private static void ExpectBreak(Visitor visitor)
+    internal static void ExpectBreak(Visitor visitor)
     {
         foreach (var part in new[] { "net::ERR_", "No interop methods are registered", "WebSocket", "_blazor", "Connection disconnected", "Failed to", "not in the 'Connected' State", "Circuit", "circuit", "reconnect" })
         {

@@ -3,9 +3,12 @@ using Bunit;
 using Bunit.TestDoubles;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Drafts;
+using ClientBase.Tests.Support;
 using ClientBase.Web;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Pages.Clients;
+using ClientBase.Web.Drafts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
@@ -30,6 +33,8 @@ public sealed class ClientsPageTests : IDisposable
         _browser.Services.AddScoped<CurrentActor>();
         _browser.Services.AddScoped<CircuitConnection>();
         _browser.Services.AddScoped<ClientNews>();
+        _browser.Services.AddScoped<WindowDrafts>();
+        _browser.Services.AddSingleton(new FormDrafts(_desk.Database, _desk.Clock, _desk.Access, TestKeys.Ring()));
         var signIn = _browser.AddAuthorization();
         signIn.SetAuthorized(_desk.A.Name);
         signIn.SetClaims(

@@ -44,6 +44,9 @@ internal sealed class Cable : IAsyncDisposable
         _ = ServeAsync(_listener);
     }
 
+    /// <summary>New connections go to another application.</summary>
+    public void LeadTo(Uri to) => _to = to;
+
     public ValueTask DisposeAsync()
     {
         Cut();

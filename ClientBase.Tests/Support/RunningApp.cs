@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ClientBase.Tests.Support;
 
@@ -109,6 +110,13 @@ internal sealed class RunningApp : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends it «SIGTERM» or «SIGKILL» and waits for its end.</summary>
+    public async Task EndAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal[3..], _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,8 +4,10 @@ using Bunit;
 using Bunit.TestDoubles;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Drafts;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Tests.Clients;
+using ClientBase.Tests.Support;
 using ClientBase.Web;
 using ClientBase.Web.Accounts;
 using ClientBase.Web.Circuits;
@@ -48,6 +50,7 @@ internal sealed class ClientScreens : IDisposable
         services.AddSingleton(Desk.Phones);
         services.AddSingleton(Desk.Sales);
         services.AddSingleton(Desk.Feed);
+        services.AddSingleton(new FormDrafts(Desk.Database, Desk.Clock, Desk.Access, TestKeys.Ring()));
         services.AddSingleton(new PhoneVerificationOptions());
         services.AddSingleton<TimeProvider>(Desk.Clock);
         services.AddScoped<CurrentActor>();

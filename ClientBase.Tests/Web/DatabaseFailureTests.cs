@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Drafts;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Tests.Clients;
@@ -12,6 +13,7 @@ using ClientBase.Web;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
 using ClientBase.Web.Components.Pages.Clients;
+using ClientBase.Web.Drafts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +52,8 @@ public sealed class DatabaseFailureTests : IDisposable
         _browser.Services.AddScoped<CurrentActor>();
         _browser.Services.AddScoped<CircuitConnection>();
         _browser.Services.AddScoped<ClientNews>();
+        _browser.Services.AddScoped<WindowDrafts>();
+        _browser.Services.AddSingleton(new FormDrafts(_desk.Database, _desk.Clock, _desk.Access, TestKeys.Ring()));
         var signIn = _browser.AddAuthorization();
         signIn.SetAuthorized(_desk.A.Name);
         signIn.SetClaims(

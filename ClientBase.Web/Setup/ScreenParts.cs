@@ -1,4 +1,5 @@
 using ClientBase.Web.Circuits;
+using ClientBase.Web.Drafts;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
 
@@ -14,6 +15,7 @@ internal static class ScreenParts
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddScoped<ClientNews>();
+        services.AddScoped<WindowDrafts>();
         return services;
     }
 

@@ -43,7 +43,9 @@
       await pause(Math.min(longestPause, 250 * 2 ** attempt));
       try {
         if (!await Blazor.reconnect()) {
-          // The server does not know this circuit any more: it was restarted, or the pause was too long.
+          // The server does not know this circuit any more: it was restarted, it is another node, or the pause was too long.
+          await drafts.handOver();
+          leaving = true;
           location.reload();
           return;
         }
@@ -66,8 +68,17 @@
 
   let leaving = false;
   addEventListener('pagehide', () => { leaving = true; });
+
+  // «Leave the page?» is a question for somebody who leaves, not for a page that comes back with everything in it.
+  addEventListener('beforeunload', (event) => leaving && event.stopImmediatePropagation(), { capture: true });
   addEventListener('pageshow', () => { leaving = false; });
   addEventListener('online', () => wake?.());
+
+  // The server says so before it stops in good order.
+  window.serverStops = () => {
+    message.hidden = false;
+    setTimeout(() => !recovering && isOpen() && (message.hidden = true), 20000);
+  };
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake?.());
 
   // The framework goes to the top of the page at every navigation. A card or a sale lies over the list, which must stay where it is.

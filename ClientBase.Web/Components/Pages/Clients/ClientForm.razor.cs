@@ -3,6 +3,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
+using ClientBase.Web.Drafts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Radzen;
@@ -16,7 +17,7 @@ namespace ClientBase.Web.Components.Pages.Clients;
 public sealed partial class ClientForm : IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
-    private readonly Guid _formKey = Guid.CreateVersion7();
+    private Guid _formKey = Guid.CreateVersion7();
     private readonly HashSet<ClientField> _checked = [];
     private ClientInput _input = new();
     private ClientInput _based = new();
@@ -40,6 +41,9 @@ public sealed partial class ClientForm : IDisposable
     private bool _phoneUnticked;
     private bool _saving;
     private bool _leaving;
+    private bool _resumed;
+    private PhoneConfirmationDraft? _phoneStep;
+    private DraftKeeper<ClientFormDraft>? _draft;
     private IDisposable? _subscription;
     private TextField? _lastName;
     private TextField? _firstName;
@@ -68,6 +72,9 @@ public sealed partial class ClientForm : IDisposable
     private ClientNews News { get; set; } = default!;
 
     [Inject]
+    private WindowDrafts Drafts { get; set; } = default!;
+
+    [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -80,19 +87,36 @@ public sealed partial class ClientForm : IDisposable
     [Parameter]
     public ClientId? Client { get; set; }
 
+    /// <summary>What was typed before the page was loaded anew.</summary>
+    [Parameter]
+    public ClientFormDraft? Draft { get; set; }
+
+    /// <summary>The cursor will be put where it was; else it begins at the top.</summary>
+    [Parameter]
+    public bool FocusIsElsewhere { get; set; }
+
     /// <summary>Lets the dialog ask this form before it closes.</summary>
     [Parameter, EditorRequired]
     public required CloseGuard Guard { get; set; }
 
     private bool IsDirty => _lock is null && !_leaving && _input != _based;
 
-    /// <summary>Opens the form in its dialog; null when it was closed without saving.</summary>
-    public static async Task<ClientFormResult?> OpenAsync(DialogService dialogs, ClientId? client)
+    private string DraftName => Client is { } client ? client.ToString() : ClientFormDraft.Adding;
+
+    /// <summary>Opens the form in its dialog, as the draft says where there is one; null when it was closed without saving.</summary>
+    public static async Task<ClientFormResult?> OpenAsync(
+        DialogService dialogs, ClientId? client, ClientFormDraft? draft = null, bool focusIsElsewhere = false)
     {
         var guard = new CloseGuard();
         return await dialogs.OpenAsync<ClientForm>(
             client is null ? "Добавление клиента" : "Редактирование профиля клиента",
-            new Dictionary<string, object?> { [nameof(Client)] = client, [nameof(Guard)] = guard },
+            new Dictionary<string, object?>
+            {
+                [nameof(Client)] = client,
+                [nameof(Guard)] = guard,
+                [nameof(Draft)] = draft,
+                [nameof(FocusIsElsewhere)] = focusIsElsewhere,
+            },
             new DialogOptions
             {
                 Width = "min(800px, 100vw)",
@@ -105,6 +129,7 @@ public sealed partial class ClientForm : IDisposable
 
     public void Dispose()
     {
+        _draft?.Dispose();
         _subscription?.Dispose();
         _closed.Cancel();
         _closed.Dispose();
@@ -113,8 +138,10 @@ public sealed partial class ClientForm : IDisposable
     protected override async Task OnInitializedAsync()
     {
         Guard.Ask = MayLeaveAsync;
+        _draft = new DraftKeeper<ClientFormDraft>(Drafts, ClientFormDraft.Form);
         if (Client is not { } client)
         {
+            Resume();
             _loaded = true;
             return;
         }
@@ -128,6 +155,7 @@ public sealed partial class ClientForm : IDisposable
         _loaded = true;
         if (opened.Refusal is { } no)
         {
+            Resume();
             _lock = no;
             return;
         }
@@ -136,12 +164,44 @@ public sealed partial class ClientForm : IDisposable
         _based = _input with { };
         _version = opened.Value.Version;
         _confirmedNumber = opened.Value.VerifiedPhone;
+        Resume();
+    }
+
+    /// <summary>Goes on where the draft stops. Another version that was saved meanwhile is met at the save, as always .</summary>
+    private void Resume()
+    {
+        if (Draft is not { } draft)
+        {
+            return;
+        }
+
+        (_formKey, _input, _phoneStep) = (draft.FormKey, draft.Input with { }, draft.Phone);
+        if (Client is not null)
+        {
+            (_based, _version) = (draft.Based with { }, draft.Version);
+        }
+
+        _resumed = true;
+        _draft!.TakeOver(draft);
+    }
+
+    private ClientFormDraft ToDraft() => new(Client?.Value, _formKey, _input with { }, _based with { }, _version, _phoneStep);
+
+    private Task NoteStepAsync(PhoneConfirmationDraft? step)
+    {
+        _phoneStep = step;
+        return _draft!.KeepNowAsync(ToDraft());
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_loaded && IsDirty)
+        {
+            _draft!.Keep(ToDraft());
+        }
+
         // What is typed before the record has come would be lost to it.
-        if (_loaded && !_focused && _lastName is not null)
+        if (_loaded && !_focused && !FocusIsElsewhere && _lastName is not null)
         {
             _focused = true;
             await _lastName.FocusAsync();
@@ -318,6 +378,8 @@ public sealed partial class ClientForm : IDisposable
     {
         try
         {
+            // With the form's key in it: if the answer is lost with this node, the save that is pressed again on another is the same one.
+            await _draft!.KeepNowAsync(ToDraft());
             var actor = await CurrentActor.GetAsync();
             return Client is { } client
                 ? await Clients.EditAsync(actor, client, _version, _formKey, _input, _decisions, _closed.Token)
@@ -336,7 +398,7 @@ public sealed partial class ClientForm : IDisposable
         switch (result.Refusal)
         {
             case null:
-                Leave(new ClientFormResult.Saved(result.Value));
+                await LeaveAsync(new ClientFormResult.Saved(result.Value));
                 break;
             case InvalidInput invalid:
                 _refusedFields = invalid.Errors;
@@ -435,7 +497,7 @@ public sealed partial class ClientForm : IDisposable
     {
         if (await MayLeaveAsync())
         {
-            Leave(new ClientFormResult.OpenOther(other));
+            await LeaveAsync(new ClientFormResult.OpenOther(other));
         }
     }
 
@@ -448,12 +510,13 @@ public sealed partial class ClientForm : IDisposable
             return;
         }
 
-        Leave(new ClientFormResult.OpenOther(archived));
+        await LeaveAsync(new ClientFormResult.OpenOther(archived));
     }
 
-    private void Leave(ClientFormResult result)
+    private async Task LeaveAsync(ClientFormResult result)
     {
         _leaving = true;
+        await _draft!.DropAsync();
         Dialogs.Close(result);
     }
 
@@ -462,6 +525,11 @@ public sealed partial class ClientForm : IDisposable
         var may = !IsDirty || await ConfirmDialog.AskAsync(
             Dialogs, "Закрыть без сохранения?", "Введённые данные не сохранятся.", confirm: "Закрыть", cancel: "Вернуться");
         _leaving |= may;
+        if (may)
+        {
+            await _draft!.DropAsync();
+        }
+
         return may;
     }
 

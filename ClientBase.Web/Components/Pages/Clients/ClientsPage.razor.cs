@@ -5,6 +5,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Ownership;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
+using ClientBase.Web.Drafts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Radzen;
@@ -47,6 +48,9 @@ public sealed partial class ClientsPage : IDisposable
 
     [Inject]
     private ClientNews News { get; set; } = default!;
+
+    [Inject]
+    private WindowDrafts Drafts { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -121,6 +125,11 @@ public sealed partial class ClientsPage : IDisposable
             actor.Id,
             changed => InvokeAsync(() => ApplyAsync(changed)),
             failure => DispatchExceptionAsync(failure));
+        if (await Drafts.FindAsync<FilterDraft>(FilterDraft.Form, _closed.Token) is { } searched)
+        {
+            (_name, _phone) = (searched.Name, searched.Phone);
+            _filter = _filter with { Name = searched.Name, Phone = searched.Phone };
+        }
     }
 
     protected override async Task OnParametersSetAsync()
@@ -146,6 +155,38 @@ public sealed partial class ClientsPage : IDisposable
         {
             _focusRow = null;
             await Js.InvokeVoidAsync("focusLink", _closed.Token, CardAddress(row));
+        }
+
+        if (firstRender)
+        {
+            await ResumeAsync();
+        }
+    }
+
+    /// <summary>Opens what was open and types in what was typed when the last page of this window went (F16, F17).</summary>
+    private async Task ResumeAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        if (!actor.Role.Has(StaffRight.WorkWithOwnClients))
+        {
+            return;
+        }
+
+        var draft = await Drafts.FindAsync<ClientFormDraft>(ClientFormDraft.Form, _closed.Token);
+        var unsent = await Drafts.TakeUnsentAsync(_closed.Token);
+        if (unsent is not null)
+        {
+            await Js.InvokeVoidAsync("drafts.refill", _closed.Token, unsent.Fields, unsent.Focus, unsent.Caret);
+        }
+
+        var open = draft is null ? unsent?.Open : draft.Client?.ToString() ?? ClientFormDraft.Adding;
+        if (open == ClientFormDraft.Adding)
+        {
+            await AddAsync(draft, unsent?.Focus is not null);
+        }
+        else if (Guid.TryParse(open, out var client))
+        {
+            await EditAsync(new ClientId(client), draft, unsent?.Focus is not null);
         }
     }
 
@@ -217,13 +258,18 @@ public sealed partial class ClientsPage : IDisposable
         await LoadAsync();
     }
 
-    private Task FindAsync() => ShowAsync(_filter with { Name = _name, Phone = _phone, Page = 1 });
+    private async Task FindAsync()
+    {
+        await ShowAsync(_filter with { Name = _name, Phone = _phone, Page = 1 });
+        await Drafts.TrySaveAsync(FilterDraft.Form, new FilterDraft(_name, _phone), _closed.Token);
+    }
 
-    private Task ResetAsync()
+    private async Task ResetAsync()
     {
         _name = "";
         _phone = "";
-        return ShowAsync(new ClientFilter { Sort = _filter.Sort, Descending = _filter.Descending });
+        await Drafts.DropAsync(FilterDraft.Form, _closed.Token);
+        await ShowAsync(new ClientFilter { Sort = _filter.Sort, Descending = _filter.Descending });
     }
 
     private Task FilterByStatusAsync((ClientStatus? Status, bool Archived) asked) =>
@@ -278,9 +324,11 @@ public sealed partial class ClientsPage : IDisposable
         return Task.CompletedTask;
     }
 
-    private async Task AddAsync()
+    private Task AddAsync() => AddAsync(draft: null, focusIsElsewhere: false);
+
+    private async Task AddAsync(ClientFormDraft? draft, bool focusIsElsewhere)
     {
-        switch (await ClientForm.OpenAsync(Dialogs, client: null))
+        switch (await ClientForm.OpenAsync(Dialogs, client: null, draft, focusIsElsewhere))
         {
             case ClientFormResult.Saved:
                 Toasts.Notify(NotificationSeverity.Success, "Клиент добавлен");
@@ -292,9 +340,11 @@ public sealed partial class ClientsPage : IDisposable
         }
     }
 
-    private async Task EditAsync(ClientId id)
+    private Task EditAsync(ClientId id) => EditAsync(id, draft: null, focusIsElsewhere: false);
+
+    private async Task EditAsync(ClientId id, ClientFormDraft? draft, bool focusIsElsewhere)
     {
-        switch (await ClientForm.OpenAsync(Dialogs, id))
+        switch (await ClientForm.OpenAsync(Dialogs, id, draft, focusIsElsewhere))
         {
             case ClientFormResult.Saved:
                 Toasts.Notify(NotificationSeverity.Success, "Данные сохранены");
@@ -474,4 +524,10 @@ public sealed partial class ClientsPage : IDisposable
             last = number;
         }
     }
+}
+
+/// <summary>What was searched for last: it may stand in no address (WEB-3) and in no storage of the browser (CIR-5).</summary>
+internal sealed record FilterDraft(string Name, string Phone)
+{
+    public const string Form = "filter";
 }

@@ -5,6 +5,7 @@ using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
+using ClientBase.Web.Drafts;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientBase.Web.Components.Pages.Clients;
@@ -29,10 +30,14 @@ public sealed partial class SalePanel : IDisposable
     private QuoteField? _focusField;
     private bool _focusHeading;
     private IDisposable? _subscription;
+    private DraftKeeper<SaleDraft>? _draft;
     private ElementReference _heading;
     private TextField? _sum;
     private TextField? _days;
     private DateField? _startsOn;
+
+    [Inject]
+    private WindowDrafts Drafts { get; set; } = default!;
 
     [Inject]
     private SaleService Sales { get; set; } = default!;
@@ -65,10 +70,13 @@ public sealed partial class SalePanel : IDisposable
     /// <summary>The calculation, as long as it is the one of the values in the fields.</summary>
     private SavedQuote? Shown => _typed ? null : _quote;
 
+    private DraftKeeper<SaleDraft> Draft => _draft ??= new DraftKeeper<SaleDraft>(Drafts, SaleDraft.Form);
+
     private ProductPrice? Price => _prices.FirstOrDefault(price => price.Product == _input?.Product);
 
     public void Dispose()
     {
+        _draft?.Dispose();
         _subscription?.Dispose();
         _closed.Cancel();
         _closed.Dispose();
@@ -95,6 +103,11 @@ public sealed partial class SalePanel : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_typed && _input is { } input)
+        {
+            Draft.Keep(new SaleDraft(QuoteId.Value, input with { }));
+        }
+
         if (_focusField is { } field)
         {
             _focusField = null;
@@ -126,7 +139,7 @@ public sealed partial class SalePanel : IDisposable
 
     private string? ErrorOf(QuoteField field) => _errors.FirstOrDefault(error => error.Field == field)?.Text;
 
-    /// <summary>Reads everything anew; what was typed and not calculated goes.</summary>
+    /// <summary>Reads everything anew, and what this window has typed for this quote and not calculated yet.</summary>
     private async Task ReloadAsync()
     {
         var actor = await CurrentActor.GetAsync();
@@ -139,6 +152,13 @@ public sealed partial class SalePanel : IDisposable
         {
             _clientName = quote.ClientName;
             _input = InputOf(quote.Terms);
+        }
+
+        if (_policy is null && !IsPaying && await Drafts.FindAsync<SaleDraft>(SaleDraft.Form, _closed.Token) is { } draft && draft.Quote == QuoteId.Value)
+        {
+            _input = draft.Input with { };
+            _typed = true;
+            Draft.TakeOver(draft);
         }
 
         _loaded = true;
@@ -188,7 +208,7 @@ public sealed partial class SalePanel : IDisposable
         }
     }
 
-    private void Choose(Product product)
+    private async Task ChooseAsync(Product product)
     {
         if (_input?.Product == product)
         {
@@ -199,6 +219,9 @@ public sealed partial class SalePanel : IDisposable
         (_errors, _refusal) = ([], null);
         _typed = true;
         _focusField = Price switch { { Sum: not null } => QuoteField.SumInsured, { Days: not null } => QuoteField.Days, _ => QuoteField.StartsOn };
+
+        // At once: what is typed next has no field to come back to without it.
+        await Draft.KeepNowAsync(new SaleDraft(QuoteId.Value, _input with { }));
     }
 
     private void NoticeTyping() => _typed = true;
@@ -220,11 +243,11 @@ public sealed partial class SalePanel : IDisposable
             return;
         }
 
-        Take(result);
+        await TakeAsync(result);
     });
 
     private Task ProceedAsync() => OnceAsync(async actor =>
-        Take(await Sales.ProceedToPaymentAsync(actor, ClientId, QuoteId, _quote!.Version, _closed.Token)));
+        await TakeAsync(await Sales.ProceedToPaymentAsync(actor, ClientId, QuoteId, _quote!.Version, _closed.Token)));
 
     private Task PayAsync() => OnceAsync(async actor =>
     {
@@ -266,7 +289,7 @@ public sealed partial class SalePanel : IDisposable
         }
     }
 
-    private void Take(Result<SavedQuote> result)
+    private async Task TakeAsync(Result<SavedQuote> result)
     {
         if (result.Refusal is { } no)
         {
@@ -277,6 +300,7 @@ public sealed partial class SalePanel : IDisposable
         _quote = result.Value;
         _input = InputOf(_quote.Terms);
         _typed = false;
+        await Draft.DropAsync();
         if (_quote.Policy is { } issued)
         {
             _policy = issued;
@@ -305,4 +329,10 @@ public sealed partial class SalePanel : IDisposable
         Days = terms.Days?.ToString(CultureInfo.InvariantCulture) ?? "",
         StartsOn = MoscowTime.Show(terms.StartsOn),
     };
+
+    /// <summary>A calculation that is being typed.</summary>
+    private sealed record SaleDraft(Guid Quote, QuoteInput Input)
+    {
+        public const string Form = "sale";
+    }
 }
