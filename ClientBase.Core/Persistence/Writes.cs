@@ -8,6 +8,11 @@ public static class Writes
     /// <summary>How often an action is asked again after a row of somebody else came first.</summary>
     private const int Attempts = 3;
 
+    private static int _running;
+
+    /// <summary>Business actions that this process has begun and not finished; a stop in good order waits for them.</summary>
+    public static int Running => Volatile.Read(ref _running);
+
     /// <summary>
     /// Runs one business action in one transaction, from the beginning again where the engine says so: another writer's row was
     /// first, two actions stood in each other's way, the server went away and came back. An action whose commit was not answered
@@ -19,25 +24,33 @@ public static class Writes
     public static async Task<T> WriteAsync<T>(
         this IDbContextFactory<ClientBaseDb> dbs, Func<ClientBaseDb, WriteTransaction, Task<T>> action, CancellationToken ct)
     {
-        await using var first = await dbs.CreateDbContextAsync(ct);
-        var attempt = 0;
-        return await first.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        Interlocked.Increment(ref _running);
+        try
         {
-            while (true)
+            await using var first = await dbs.CreateDbContextAsync(ct);
+            var attempt = 0;
+            return await first.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
             {
-                attempt++;
-                await using var db = await dbs.CreateDbContextAsync(ct);
-                await using var tx = await db.BeginWriteAsync(dbs, ct);
-                try
+                while (true)
                 {
-                    return await action(db, tx);
+                    attempt++;
+                    await using var db = await dbs.CreateDbContextAsync(ct);
+                    await using var tx = await db.BeginWriteAsync(dbs, ct);
+                    try
+                    {
+                        return await action(db, tx);
+                    }
+                    catch (DbUpdateException exception)
+                        when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
+                    {
+                        // Another writer was first; the transaction is undone by leaving the block.
+                    }
                 }
-                catch (DbUpdateException exception)
-                    when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
-                {
-                    // Another writer was first; the transaction is undone by leaving the block.
-                }
-            }
-        });
+            });
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Tests.Support;
 using Microsoft.Playwright;
@@ -144,6 +145,41 @@ public class SurvivalTests(BrowserFixture browser) : BrowserTest(browser)
             await using var db = backstage.Open();
             Assert.Equal(1, db.Clients.Count(client => client.LastName == person.LastName && client.PhoneVerifiedAt != null));
             await sokolova.Page.Context.CloseAsync();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_in_good_order_lets_a_save_that_is_under_way_finish()
+    {
+        // On the engine that is waited for without holding a thread: SQLite's own waiting would hold the process anyway.
+        _ = TestEngine.PostgreSql();
+        var person = Stranger.Next();
+        var folder = RunningApp.NewFolder();
+        try
+        {
+            await using var app = await RunningApp.StartAsync(folder);
+            await using var backstage = Backstage.Of(folder);
+            var sokolova = await SignInAsync("sokolova", new() { BaseURL = app.Address.ToString() });
+            ConnectionTests.ExpectBreak(sokolova);
+            var form = await sokolova.Cabinet.OpenAddFormAsync();
+            await form.FillPersonAsync(person);
+            await using var db = backstage.Open();
+            var busy = await db.BeginWriteAsync(null, default);
+            await db.LockAsync([LockName.Agent((await backstage.ActorAsync("sokolova")).Id)], default);
+            await form.SaveAsync();
+            await Expect(sokolova.Cabinet.Button("Сохранение…")).ToBeVisibleAsync();
+
+            var ending = app.EndAsync("SIGTERM");
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            Assert.False(ending.IsCompleted);
+            await busy.DisposeAsync();
+            await ending;
+
+            Assert.Equal(1, await backstage.RecordsOfAsync(person));
         }
         finally
         {

@@ -16,8 +16,8 @@ internal static class CircuitsSetup
         builder.Services.AddSingleton<CircuitCount>();
         builder.Services.AddScoped<CircuitSeat>();
         builder.Services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSeat>());
-        builder.Services.AddSingleton<CircuitActivity>();
-        builder.Services.AddScoped<CircuitHandler, ScreenActivity>();
+        builder.Services.AddSingleton<OpenScreens>();
+        builder.Services.AddScoped<CircuitHandler, OpenScreen>();
         builder.Services.AddSingleton<IHostLifetime, GracefulStop>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

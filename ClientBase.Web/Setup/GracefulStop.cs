@@ -8,7 +8,7 @@ namespace ClientBase.Web.Setup;
 /// connections, which the framework would do at once. A second signal does not wait.
 /// </summary>
 internal sealed partial class GracefulStop(
-    IHostApplicationLifetime lifetime, CircuitActivity activity, TimeProvider time, ILogger<GracefulStop> log) : IHostLifetime, IDisposable
+    IHostApplicationLifetime lifetime, OpenScreens screens, TimeProvider time, ILogger<GracefulStop> log) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];
     private bool _stopping;
@@ -41,7 +41,7 @@ internal sealed partial class GracefulStop(
     {
         try
         {
-            var unfinished = await activity.DrainAsync(time);
+            var unfinished = await screens.DrainAsync(time);
             if (unfinished > 0)
             {
                 LogUnfinished(unfinished);
