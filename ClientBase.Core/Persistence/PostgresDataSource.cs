@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ClientBase.Core.Persistence;
@@ -18,8 +20,13 @@ public static class PostgresDataSource
     }
 
     /// <summary>The options of <see cref="PostgresClientBaseDb"/> for these connections.</summary>
-    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, postgres => postgres.ExecutionStrategy(dependencies => new PostgresRetries(dependencies)));
+    /// <remarks>
+    /// A failed command is an exception and is told where that is caught; EF would call the first question to an empty database,
+    /// and each attempt of a retry, an error of its own.
+    /// </remarks>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
+        .UseNpgsql(source, postgres => postgres.ExecutionStrategy(dependencies => new PostgresRetries(dependencies)))
+        .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug)));
 
     /// <summary>Npgsql's own waiting times are made for patience (15 s to connect, 10 s before it looks for the new primary).</summary>
     private static string Complete(string connectionString)

@@ -52,7 +52,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <param name="settings">More settings, «Ownership:BindOnSale» → value.</param>
     public static async Task<RunningApp> StartAsync(string folder, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [WebProgram(), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(ProgramFolder, "ClientBase.Web.dll"), "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -139,18 +139,24 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private static string DatabaseIn(string folder) => Path.Combine(folder, "clientbase.db");
 
-    /// <summary>The web project's own output of the same configuration: there stand its settings and static files.</summary>
-    private static string WebProgram()
+    /// <summary>Of the repository.</summary>
+    public static string Root
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = here;
-        while (!File.Exists(Path.Combine(root.FullName, "ClientBase.sln")))
+        get
         {
-            root = root.Parent ?? throw new InvalidOperationException("The tests must run inside the repository.");
+            var root = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(root.FullName, "ClientBase.sln")))
+            {
+                root = root.Parent ?? throw new InvalidOperationException("The tests must run inside the repository.");
+            }
+
+            return root.FullName;
         }
+    }
+
+    /// <summary>The web project's own output of the same configuration: there stand its settings and static files.</summary>
+    public static string ProgramFolder =>
 
         // …/ClientBase.Tests/bin/Debug/net10.0 → …/ClientBase.Web/bin/Debug/net10.0
-        var output = Path.GetRelativePath(Path.Combine(root.FullName, "ClientBase.Tests"), here.FullName);
-        return Path.Combine(root.FullName, "ClientBase.Web", output, "ClientBase.Web.dll");
-    }
+        Path.Combine(Root, "ClientBase.Web", Path.GetRelativePath(Path.Combine(Root, "ClientBase.Tests"), AppContext.BaseDirectory));
 }
