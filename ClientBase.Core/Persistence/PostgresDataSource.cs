@@ -19,10 +19,11 @@ public static class PostgresDataSource
 
     /// <summary>The options of <see cref="PostgresClientBaseDb"/> for these connections.</summary>
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, postgres => postgres.ExecutionStrategy(dependencies => new PostgresRetries(dependencies)));
+        options.UseNpgsql(source, postgres => postgres.ExecutionStrategy(dependencies => new PostgresRetries(dependencies)))
+            .AddInterceptors(QueryMeter.Postgres);
 
     /// <summary>Npgsql's own waiting times are made for patience (15 s to connect, 10 s before it looks for the new primary).</summary>
-    private static string Complete(string connectionString)
+    internal static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         void Default(string key, object value)

@@ -21,6 +21,7 @@ public sealed class CircuitSeat(CurrentActor current, CircuitCount count) : Circ
         else
         {
             Refused = true;
+            ClientBaseMetrics.RefusedCircuits.Add(1);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class CircuitsSetup
         builder.Services.AddSingleton<CircuitCount>();
         builder.Services.AddScoped<CircuitSeat>();
         builder.Services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitSeat>());
+        builder.Services.AddScoped<CircuitHandler, CircuitMeter>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
