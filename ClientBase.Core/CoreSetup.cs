@@ -23,8 +23,13 @@ public static class CoreSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddDatabase(configuration, baseFolder);
-        services.AddSingleton(_ => KeyRing.OpenOrCreate(
+        services.AddSingleton(_ => new KeyRingFile(
             Path.GetFullPath(configuration["Keys:File"] ?? "data/keys/clientbase-keys.json", baseFolder), KeyPassword(configuration, baseFolder)));
+        services.AddSingleton(provider =>
+        {
+            var file = provider.GetRequiredService<KeyRingFile>();
+            return KeyRing.OpenOrCreate(file.Path, file.Password);
+        });
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
         services.AddPhoneVerification(configuration);
@@ -35,6 +40,7 @@ public static class CoreSetup
         services.AddSingleton<LoadSeed>();
         services.AddSingleton<DatabaseStartup>();
         services.AddSingleton<IntegrityCheck>();
+        services.AddSingleton<Backup>();
         return services;
     }
 

@@ -25,6 +25,7 @@ builder.AddCircuits();
 builder.Services.AddScreenParts();
 builder.Services.AddPageCompression();
 builder.Services.AddAppHealth();
+builder.AddAppMetrics();
 
 var app = builder.Build();
 if (Verbs.IsAsked(args))
@@ -45,6 +46,7 @@ app.UseFreshSignInForm();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapAppHealth();
+app.MapAppMetrics();
 app.MapAccountEndpoints();
 app.MapDrafts();
 app.OpenDemoPhone();

@@ -140,3 +140,8 @@ public sealed class KeyRing
             Rfc2898DeriveBytes.Pbkdf2(password, salt, PasswordIterations, HashAlgorithmName.SHA512, 32);
     }
 }
+
+/// <summary>Where the ring of this installation is kept, and what opens it.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Password">Null where the file is not encrypted.</param>
+public sealed record KeyRingFile(string Path, string? Password);

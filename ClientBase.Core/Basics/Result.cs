@@ -6,7 +6,15 @@ namespace ClientBase.Core.Basics;
 /// <param name="Message">What the user reads: why it was refused.</param>
 /// <param name="Why">The rule behind it in plain words (the «почему»), or null where the message says it all.</param>
 /// <param name="WhatNext">What can be done next, or null where nothing can.</param>
-public abstract record Refusal(string Message, string? Why = null, string? WhatNext = null);
+public abstract record Refusal(string Message, string? Why = null, string? WhatNext = null)
+{
+    /// <summary>Every «no» passes through a result on its way out of a service, so here it is counted once, by its rule.</summary>
+    internal Refusal Counted()
+    {
+        ClientBaseMetrics.Refusals.Add(1, new KeyValuePair<string, object?>("kind", GetType().Name));
+        return this;
+    }
+}
 
 /// <summary>Done, or refused. Bugs are exceptions and are left to fly.</summary>
 public sealed record Result
@@ -17,7 +25,7 @@ public sealed record Result
 
     public Refusal? Refusal { get; }
 
-    public static implicit operator Result(Refusal refusal) => new(refusal);
+    public static implicit operator Result(Refusal refusal) => new(refusal.Counted());
 }
 
 /// <summary>A value, or the reason why there is none.</summary>
@@ -36,7 +44,10 @@ public sealed record Result<T>
     /// <summary>The value; asking for it after a refusal is a bug.</summary>
     public T Value => Refusal is null ? _value! : throw new InvalidOperationException($"Refused: {Refusal.GetType().Name}");
 
+    /// <summary>Passes on the «no» of another result, which was counted there.</summary>
+    internal static Result<T> Pass(Refusal refusal) => new(default, refusal);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
-    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal.Counted());
 }

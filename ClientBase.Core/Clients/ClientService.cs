@@ -270,7 +270,7 @@ public sealed class ClientService(
                 var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
                 if (bound.Refusal is { } heldByOther)
                 {
-                    return heldByOther;
+                    return Result<ClientId>.Pass(heldByOther);
                 }
 
                 concerned.AddRange(bound.Value.Records);

@@ -59,10 +59,13 @@ public sealed class LiveFeed(TimeProvider time)
             [.. records.GroupBy(record => record.Agent).Select(own => new AgentNews(own.Key.Value, [.. own.Select(record => record.Client.Value)]))])),
     ];
 
+    /// <summary>True for what this node has told itself.</summary>
+    public bool IsOwn(NodeMessage message) => message.Node == _node;
+
     /// <summary>Tells the screens of this node, once for each message: to be called after its commit, and when it is heard.</summary>
     public void Publish(NodeMessage message)
     {
-        if (message.Node == _node && !IsFirst(message.Id))
+        if (IsOwn(message) && !IsFirst(message.Id))
         {
             return;
         }

@@ -105,6 +105,9 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     /// <summary>A sentence on a setting with which an acknowledged sale could be lost, or null (DB-1).</summary>
     public abstract Task<string?> FindUnsafeSettingAsync(CancellationToken ct);
 
+    /// <summary>What the server knows of its standbys; null where the database is a file.</summary>
+    public abstract Task<Replication?> ReadReplicationAsync(CancellationToken ct);
+
     /// <summary>What the engine itself finds wrong with its file, or null. Reads everything.</summary>
     public abstract Task<string?> FindDamageAsync(CancellationToken ct);
 

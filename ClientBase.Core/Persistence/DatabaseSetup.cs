@@ -32,6 +32,7 @@ public static class DatabaseSetup
         services.AddPooledDbContextFactory<SqliteClientBaseDb>(
             options => SqliteOverwriting.Configure(options, SqliteConnectionString(configured, baseFolder)));
         services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<SqliteClientBaseDb>>();
+        services.AddSingleton<BackupEngine>(_ => new SqliteBackup(SqliteConnectionString(configured, baseFolder)));
         return services;
     }
 
@@ -41,6 +42,7 @@ public static class DatabaseSetup
         services.AddPooledDbContextFactory<PostgresClientBaseDb>(
             (provider, options) => PostgresDataSource.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IDbContextFactory<ClientBaseDb>, ClientBaseDbFactory<PostgresClientBaseDb>>();
+        services.AddSingleton<BackupEngine>(_ => new PostgresBackup(PostgresDataSource.Complete(configured ?? "")));
         services.AddSingleton<PostgresListener>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
         return services;

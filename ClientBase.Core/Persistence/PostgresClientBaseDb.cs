@@ -95,6 +95,20 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
     public override async Task<DateTime?> ReadServerClockAsync(CancellationToken ct) =>
         await Database.SqlQuery<DateTime>($"""SELECT clock_timestamp() AS "Value" """).SingleAsync(ct);
 
+    public override async Task<Replication?> ReadReplicationAsync(CancellationToken ct)
+    {
+        var mayLook = await Database.SqlQuery<bool>($"""SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS "Value" """).SingleAsync(ct);
+
+        // A base backup that is being taken stands in the same view. Without the right every column but the process is null.
+        var standbys = await Database.SqlQuery<Standby>(
+            $"""
+            SELECT coalesce(application_name, '') AS "Name", coalesce(state, '') AS "State", coalesce(sync_state, '') AS "SyncState",
+                coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn), 0)::bigint AS "LagBytes", coalesce(replay_lag, interval '0') AS "Lag"
+            FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup' ORDER BY 1
+            """).ToListAsync(ct);
+        return new Replication(await ShowAsync("synchronous_standby_names", ct) != "", mayLook, standbys);
+    }
+
     public override async Task<string?> FindUnsafeSettingAsync(CancellationToken ct)
     {
         foreach (var setting in new[] { "fsync", "full_page_writes", "synchronous_commit" })

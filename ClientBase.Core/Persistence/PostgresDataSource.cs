@@ -26,10 +26,11 @@ public static class PostgresDataSource
     /// </remarks>
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
         .UseNpgsql(source, postgres => postgres.ExecutionStrategy(dependencies => new PostgresRetries(dependencies)))
-        .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug)));
+        .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug)))
+        .AddInterceptors(QueryMeter.Postgres);
 
     /// <summary>Npgsql's own waiting times are made for patience (15 s to connect, 10 s before it looks for the new primary).</summary>
-    private static string Complete(string connectionString)
+    internal static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         void Default(string key, object value)

@@ -1,4 +1,5 @@
 using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
 using ClientBase.Core.Notifications;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -79,6 +80,14 @@ public sealed partial class PostgresListener(
         if (NodeMessage.Read(text) is not { } message)
         {
             return;
+        }
+
+        if (message.Changed.Count > 0)
+        {
+            // Two clocks: what arrives before it was sent took no time.
+            ClientBaseMetrics.FeedLag.Record(
+                Math.Max(0, (time.UtcNow() - message.SentAt).TotalSeconds),
+                new KeyValuePair<string, object?>("from", feed.IsOwn(message) ? "own" : "other"));
         }
 
         access.Hear(message);

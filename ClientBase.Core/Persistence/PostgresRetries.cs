@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using ClientBase.Core.Basics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -33,7 +34,8 @@ internal sealed class PostgresRetries(ExecutionStrategyDependencies dependencies
 
     protected override TimeSpan? GetNextDelay(Exception lastException)
     {
-        if (IsConflict(CallOnWrappedException(lastException, exception => exception as PostgresException)) && ++_conflicts > MostConflicts)
+        var isConflict = IsConflict(CallOnWrappedException(lastException, exception => exception as PostgresException));
+        if (isConflict && ++_conflicts > MostConflicts)
         {
             return null;
         }
@@ -41,7 +43,13 @@ internal sealed class PostgresRetries(ExecutionStrategyDependencies dependencies
         // Doubling from 25 ms, with jitter so that those who collided do not meet again.
         var pause = Math.Min(LongestPause.TotalMilliseconds, 25 * Math.Pow(2, ExceptionsEncountered.Count - 1));
         var next = TimeSpan.FromMilliseconds(pause * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 1000.0)));
-        return _watch.Elapsed + next < ClientBaseDb.Patience ? next : null;
+        if (_watch.Elapsed + next >= ClientBaseDb.Patience)
+        {
+            return null;
+        }
+
+        ClientBaseMetrics.Retries.Add(1, new KeyValuePair<string, object?>("kind", isConflict ? "conflict" : "server"));
+        return next;
     }
 
     private static bool IsConflict(PostgresException? answer) =>

@@ -76,6 +76,8 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
 
     public override Task<DateTime?> ReadServerClockAsync(CancellationToken ct) => Task.FromResult<DateTime?>(null);
 
+    public override Task<Replication?> ReadReplicationAsync(CancellationToken ct) => Task.FromResult<Replication?>(null);
+
     public override async Task<string?> FindUnsafeSettingAsync(CancellationToken ct)
     {
         var journal = (await AskAsync("PRAGMA journal_mode", ct))[0];

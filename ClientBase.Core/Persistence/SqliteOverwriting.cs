@@ -16,7 +16,7 @@ public sealed class SqliteOverwriting : DbConnectionInterceptor
 
     /// <summary>The options of <see cref="SqliteClientBaseDb"/> for this file.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString).AddInterceptors(Instance);
+        options.UseSqlite(connectionString).AddInterceptors(Instance, QueryMeter.Sqlite);
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using ClientBase.Core.Basics;
 using ClientBase.Core.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -25,7 +26,9 @@ public sealed class WriteTransaction(ClientBaseDb db, IDbContextTransaction tran
         }
         catch (Exception failure) when (mark is not null && failure is DbException or TimeoutException or IOException)
         {
-            if (!await WasCommittedAsync(mark!.Value, failure, ct))
+            var committed = await WasCommittedAsync(mark!.Value, failure, ct);
+            CountUnanswered(committed ? "committed" : "undone");
+            if (!committed)
             {
                 throw;
             }
@@ -60,6 +63,9 @@ public sealed class WriteTransaction(ClientBaseDb db, IDbContextTransaction tran
         }
     }
 
+    private static void CountUnanswered(string outcome) =>
+        ClientBaseMetrics.UnansweredCommits.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
     /// <summary>Asks until the database answers, as long as an action may take; then the failure itself is the answer.</summary>
     private async Task<bool> WasCommittedAsync(Guid mark, Exception failure, CancellationToken ct)
     {
@@ -75,6 +81,7 @@ public sealed class WriteTransaction(ClientBaseDb db, IDbContextTransaction tran
             {
                 if (asked.Elapsed > ClientBaseDb.Patience)
                 {
+                    CountUnanswered("unknown");
                     throw new CommitUnknownException(failure);
                 }
 

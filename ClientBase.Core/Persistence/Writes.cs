@@ -1,3 +1,4 @@
+using ClientBase.Core.Basics;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Persistence;
@@ -44,6 +45,7 @@ public static class Writes
                         when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
                     {
                         // Another writer was first; the transaction is undone by leaving the block.
+                        ClientBaseMetrics.Retries.Add(1, new KeyValuePair<string, object?>("kind", "row"));
                     }
                 }
             });

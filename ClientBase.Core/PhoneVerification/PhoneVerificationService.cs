@@ -87,7 +87,7 @@ public sealed class PhoneVerificationService(
 
         if (decided.Refusal is { } refused)
         {
-            return refused;
+            return Result<CodeSent>.Pass(refused);
         }
 
         return await TrySendAsync(decided.Value.Message) ? decided.Value.Sent : new CodeNotSent();

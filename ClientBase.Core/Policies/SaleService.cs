@@ -171,7 +171,8 @@ public sealed class SaleService(
     public async Task<Result<IssuedPolicy>> IssueAsync(
         Actor actor, ClientId client, QuoteId id, Guid expectedQuoteVersion, CancellationToken ct)
     {
-        return await DecideAsync<IssuedPolicy>(actor, client, async (db, record, concerned) =>
+        Product? issued = null;
+        var result = await DecideAsync<IssuedPolicy>(actor, client, async (db, record, concerned) =>
         {
             if (await FindQuoteAsync(db, record, id, ct) is not { } quote)
             {
@@ -233,8 +234,17 @@ public sealed class SaleService(
                 ownership.Value.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct);
             concerned.AddRange(change.Records);
             await db.SaveChangesAsync(ct);
+            issued = policy.Product;
             return (await FindPolicyAsync(db, record, id, ct))!;
         }, ct);
+
+        // One that was sold before is given again and not counted again.
+        if (issued is { } product && result.Refusal is null)
+        {
+            ClientBaseMetrics.Sales.Add(1, new KeyValuePair<string, object?>("product", product.ToString()));
+        }
+
+        return result;
     }
 
     /// <summary>

@@ -101,6 +101,23 @@ internal sealed class RunningApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a verb of the application on this folder: <c>backup FILE</c>.</summary>
+    public static Process StartVerb(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [WebProgram(), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in FilesIn(folder))
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {

@@ -1,4 +1,5 @@
 using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
 using ClientBase.Web.Setup;
@@ -38,7 +39,7 @@ internal sealed class StaffSignIn(
         if (login.Length > LongestEntry || password.Length > LongestEntry)
         {
             log.LogInformation("Sign-in refused: {Reason}", "too long");
-            return false;
+            return Refuse("too_long");
         }
 
         // One attempt at a time per login: parallel guesses must not slip past the counter.
@@ -49,14 +50,14 @@ internal sealed class StaffSignIn(
         {
             queue.SpendAsMuchTimeAsACheck(users.PasswordHasher, password);
             log.LogInformation("Sign-in refused: {Reason}", user is null ? "unknown login" : $"locked {user.Id}");
-            return false;
+            return Refuse(user is null ? "unknown" : "locked");
         }
 
         // Checked all the same, so that this refusal lasts as long and counts as much as any other.
         if (!await users.CheckPasswordAsync(user, password) || IsPublicWithoutDemo(password))
         {
             await CountFailureAsync(user, now);
-            return false;
+            return Refuse("wrong_password");
         }
 
         if (user.AccessFailedCount > 0 || user.LockoutEnd is not null)
@@ -83,6 +84,12 @@ internal sealed class StaffSignIn(
         }
 
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    private static bool Refuse(string reason)
+    {
+        ClientBaseMetrics.RefusedSignIns.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        return false;
     }
 
     // The database may have been filled while the demo was on; its accounts stay, and everybody can read their password.

@@ -19,6 +19,10 @@ public sealed class CircuitSeat(CurrentActor current, CircuitCount count) : Circ
         {
             _holder = actor.Id;
         }
+        else
+        {
+            ClientBaseMetrics.RefusedCircuits.Add(1);
+        }
     }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)

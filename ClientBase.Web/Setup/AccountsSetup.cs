@@ -85,6 +85,7 @@ internal static class AccountsSetup
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = async (rejected, ct) =>
         {
+            ClientBaseMetrics.RefusedSignIns.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
             var response = rejected.HttpContext.Response;
             response.Headers.RetryAfter = "60";
             response.ContentType = "text/plain; charset=utf-8";

@@ -13,6 +13,7 @@ internal static class Startup
     {
         try
         {
+            app.Services.GetRequiredService<MetricsReaders>();
             var mayMigrate = app.Configuration.GetValue("Database:MigrateAtStart", true);
             await app.Services.GetRequiredService<DatabaseStartup>().RunAsync(app.HasDemo(), app.Lifetime.ApplicationStopping, mayMigrate);
             return true;

@@ -32,6 +32,9 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                    [--phone +7…]                     добавить сотрудника; пароль будет запрошен. --phone — свой номер
                                                      агента: его нельзя будет указать как номер клиента
           check                                      проверить базу данных: файл, связи, закрепления, документы
+          backup ФАЙЛ                                резервная копия данных и ключей в один файл, не останавливая работу
+          restore ФАЙЛ [--replace]                   восстановить из копии и проверить; программа при этом остановлена.
+                                                     --replace — заменить то, что есть
           --help                                     эта справка
 
         Настройки — в appsettings.json; их заменяют переменные среды (Demo__Enabled=true)
@@ -60,6 +63,9 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                 ["--help" or "-h" or "help", ..] => Say(Done, Help),
                 ["migrate"] => await MigrateAsync(ct),
                 ["check"] => await CheckAsync(ct),
+                ["backup", var file] when !file.StartsWith('-') => await BackUpAsync(file, ct),
+                ["restore", var file] when !file.StartsWith('-') => await RestoreAsync(file, replace: false, ct),
+                ["restore", var file, "--replace"] when !file.StartsWith('-') => await RestoreAsync(file, replace: true, ct),
                 ["seed", .. var rest] => await SeedAsync(new Options(rest, "agents", "clients", "seed"), ct),
                 ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code", "phone")),
                 _ => Say(Misused, $"Неизвестная команда: {string.Join(' ', args)}\n\n{Help}"),
@@ -99,6 +105,24 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
         }
 
         return problems == 0 ? Say(Done, "Нарушений нет.") : Say(Failed, $"Проверок с нарушениями: {problems}.");
+    }
+
+    private async Task<int> BackUpAsync(string file, CancellationToken ct)
+    {
+        var written = await services.GetRequiredService<Backup>().WriteAsync(file, ct);
+        return Say(Done, Russian($"Копия готова и проверена: {file}, {new FileInfo(file).Length / 1024.0 / 1024.0:N1} МБ, строк {written.Rows.Values.Sum():N0}."));
+    }
+
+    private async Task<int> RestoreAsync(string file, bool replace, CancellationToken ct)
+    {
+        var restored = await services.GetRequiredService<Backup>().RestoreAsync(file, replace, ct);
+        var moment = MoscowTime.Show(restored.CreatedAt);
+        Say(Done, $"Восстановлена копия от {moment} по Москве. Проверяем её.");
+        await PrepareAsync(demo: false, ct);
+        var outcome = await CheckAsync(ct);
+        return Say(
+            outcome,
+            $"Того, что записано после {moment}, в базе нет. Клиенты, удалённые позже, снова на месте: удалите их ещё раз; чей срок хранения истёк, того программа сотрёт в первый час после запуска.");
     }
 
     private async Task<int> SeedAsync(Options options, CancellationToken ct)
