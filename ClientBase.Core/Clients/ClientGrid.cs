@@ -198,16 +198,21 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             _ => clients,
         };
 
+        // Not Any(…): PostgreSQL would rather join with the bindings of all agents.
         return shape.Status switch
         {
-            ClientStatus.BoundToMe => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent)),
-            ClientStatus.LockedByOther => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId != values.Agent)),
+            ClientStatus.BoundToMe => clients.Where(c =>
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent).Select(b => (Guid?)b.Id).FirstOrDefault() != null),
+            ClientStatus.LockedByOther => clients.Where(c =>
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId != values.Agent).Select(b => (Guid?)b.Id).FirstOrDefault() != null),
             ClientStatus.Customer => clients.Where(c =>
-                !db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null)
-                && db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)),
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (Guid?)b.Id).FirstOrDefault() == null
+                && db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+                    .Select(p => (PolicyId?)p.Id).FirstOrDefault() != null),
             ClientStatus.Prospect => clients.Where(c =>
-                !db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null)
-                && !db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)),
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (Guid?)b.Id).FirstOrDefault() == null
+                && db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+                    .Select(p => (PolicyId?)p.Id).FirstOrDefault() == null),
             _ => clients,
         };
     }
