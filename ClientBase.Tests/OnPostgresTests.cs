@@ -21,6 +21,11 @@ public sealed class ClientGridOnPostgresTests : ClientGridTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class ClientGridScaleOnPostgresTests : ClientGridScaleTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class ClientKeepingOnPostgresTests : ClientKeepingTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

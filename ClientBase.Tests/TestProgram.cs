@@ -11,6 +11,8 @@ internal static class TestProgram
     {
         switch (args)
         {
+            case ["bench", ScaleBench.Name, .. var options]:
+                return await ScaleBench.RunAsync(options);
             case ["bench", .. var names]:
                 return await BenchProgram.RunAsync(names);
             case ["screens", .. var folder]:

@@ -198,16 +198,21 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             _ => clients,
         };
 
+        // Not Any(…): PostgreSQL would rather join with the bindings of all agents.
         return shape.Status switch
         {
-            ClientStatus.BoundToMe => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent)),
-            ClientStatus.LockedByOther => clients.Where(c => db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId != values.Agent)),
+            ClientStatus.BoundToMe => clients.Where(c =>
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent).Select(b => (Guid?)b.Id).FirstOrDefault() != null),
+            ClientStatus.LockedByOther => clients.Where(c =>
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId != values.Agent).Select(b => (Guid?)b.Id).FirstOrDefault() != null),
             ClientStatus.Customer => clients.Where(c =>
-                !db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null)
-                && db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)),
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (Guid?)b.Id).FirstOrDefault() == null
+                && db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+                    .Select(p => (PolicyId?)p.Id).FirstOrDefault() != null),
             ClientStatus.Prospect => clients.Where(c =>
-                !db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null)
-                && !db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)),
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (Guid?)b.Id).FirstOrDefault() == null
+                && db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+                    .Select(p => (PolicyId?)p.Id).FirstOrDefault() == null),
             _ => clients,
         };
     }
@@ -237,9 +242,10 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             ClientSort.Phone => By(c => c.SearchPhone).ThenBy(c => c.SortName).ThenBy(c => c.Id),
             ClientSort.Email => By(c => c.Email).ThenBy(c => c.SortName).ThenBy(c => c.Id),
             ClientSort.Status => By(c =>
-                db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null && b.AgentId == values.Agent) ? 0
-                : db.Bindings.Any(b => b.PersonId == c.PersonId && b.EndedAt == null) ? 3
-                : db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null) ? 1
+                db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (StaffId?)b.AgentId).FirstOrDefault() == values.Agent ? 0
+                : db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (StaffId?)b.AgentId).FirstOrDefault() != null ? 3
+                : db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+                    .Select(p => (PolicyId?)p.Id).FirstOrDefault() != null ? 1
                 : 2).ThenBy(c => c.SortName).ThenBy(c => c.Id),
             _ when shape.Descending => clients.OrderByDescending(c => c.SortName).ThenByDescending(c => c.Id),
             _ => clients.OrderBy(c => c.SortName).ThenBy(c => c.Id),
@@ -260,7 +266,10 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             c.Note != null,
             c.IsArchived,
             db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (StaffId?)b.AgentId).FirstOrDefault(),
-            db.Policies.Any(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)));
+
+            // Not Any(…): PostgreSQL would rather read all policies of the agent at once, and has no index for that.
+            db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+                .Select(p => (PolicyId?)p.Id).FirstOrDefault() != null));
 
     /// <summary>Which conditions and which order a question has, without their values: one compiled query each.</summary>
     private sealed record Shape(int Words, bool ByDigits, PhoneState? PhoneState, ClientStatus? Status, ClientSort Sort, bool Descending);

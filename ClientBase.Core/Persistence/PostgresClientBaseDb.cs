@@ -12,6 +12,8 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
     /// <summary>Where nodes tell one another what has changed.</summary>
     public const string Channel = "clientbase";
 
+    private static readonly TimeSpan LongestCopy = TimeSpan.FromMinutes(10);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -175,6 +177,38 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
         }
 
         return broken.Count == 0 ? null : $"Оборванных ссылок: {string.Join(", ", broken)}";
+    }
+
+    public override async Task InsertManyAsync<T>(IEnumerable<T> rows, CancellationToken ct)
+    {
+        var table = new BulkTable<T>(this);
+        var connection = (NpgsqlConnection)Database.GetDbConnection();
+        await using var typed = connection.CreateCommand();
+        var types = table.Columns.Select(column => ((NpgsqlParameter)column.CreateParameter(typed, "p")).NpgsqlDbType).ToArray();
+        var copy = await connection.BeginBinaryImportAsync(
+            $"COPY {table.Name} ({string.Join(", ", table.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)", ct);
+        await using (copy)
+        {
+            // The engine answers only when it has also looked up every reference.
+            copy.Timeout = LongestCopy;
+            foreach (var row in rows)
+            {
+                await copy.StartRowAsync(ct);
+                for (var i = 0; i < types.Length; i++)
+                {
+                    if (table.Columns[i].Read(row) is { } value)
+                    {
+                        await copy.WriteAsync(value, types[i], ct);
+                    }
+                    else
+                    {
+                        await copy.WriteNullAsync(ct);
+                    }
+                }
+            }
+
+            await copy.CompleteAsync(ct);
+        }
     }
 
     public override Task TuneForBulkAsync(bool enabled, CancellationToken ct) =>

@@ -110,6 +110,16 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
         return tables.Count == 0 ? null : $"Оборванных ссылок: {tables.Count} ({string.Join(", ", tables.Distinct())})";
     }
 
+    public override async Task InsertManyAsync<T>(IEnumerable<T> rows, CancellationToken ct)
+    {
+        await using var insert = new BulkInsert<T>(this);
+        foreach (var row in rows)
+        {
+            ct.ThrowIfCancellationRequested();
+            insert.Write(row);
+        }
+    }
+
     public override async Task TuneForBulkAsync(bool enabled, CancellationToken ct)
     {
         // Kilobytes when negative; −2000 is SQLite's own default. The connection goes back to the pool, so it must be restored.

@@ -9,7 +9,7 @@ namespace ClientBase.Core.Seeding;
 /// Invents people by the statistics of domain §9: the same seed gives the same people. Whatever could belong to somebody
 /// (phones, documents, e-mails) comes from ranges that nobody has.
 /// </summary>
-public sealed class DemoPeople(int seed)
+public sealed class DemoPeople
 {
     private static readonly Ranked Surnames = new(
         "Смирнов", "Иванов", "Кузнецов", "Попов", "Соколов", "Лебедев", "Козлов", "Новиков", "Морозов", "Петров", "Волков",
@@ -56,7 +56,14 @@ public sealed class DemoPeople(int seed)
         ["Никита"] = "Никитич",
     };
 
-    private readonly Dice _dice = new((ulong)seed);
+    private readonly Dice _dice;
+
+    public DemoPeople(int seed)
+        : this(new Dice((ulong)seed))
+    {
+    }
+
+    internal DemoPeople(Dice dice) => _dice = dice;
 
     /// <summary>The next person; at most one in a hundred is under age.</summary>
     public DemoPerson Next(DateOnly today)

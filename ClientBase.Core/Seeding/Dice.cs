@@ -16,7 +16,8 @@ internal sealed class Dice(ulong seed)
 
     public T Of<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
-    private ulong Next()
+    /// <summary>64 bits.</summary>
+    public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;
         var z = _state;

@@ -57,6 +57,8 @@ internal static class BenchProgram
         {
             Console.WriteLine($"  {bench.Name,-12} {bench.What}");
         }
+
+        Console.WriteLine(ScaleBench.Help);
     }
 
     private sealed record Bench(string Name, string What, Func<BenchTable, Task> RunAsync);

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -11,20 +11,22 @@ internal sealed class SqlTap : IObserver<DiagnosticListener>, IObserver<KeyValue
     // EF looks whether anybody listens once a second.
     private static readonly TimeSpan UntilHeard = TimeSpan.FromSeconds(1.2);
 
-    private readonly List<(string Sql, (string Name, object? Value)[] Parameters)> _heard = [];
+    private readonly List<HeardStatement> _heard = [];
     private readonly List<IDisposable> _subscriptions = [];
 
     private SqlTap() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
     /// <summary>The statements of one call, prepared on a connection of their own.</summary>
-    public static async Task<BareStatements> CaptureAsync(string file, Func<Task> call)
+    /// <param name="connection">Not open yet; the statements dispose of it.</param>
+    /// <param name="call">What sends them.</param>
+    public static async Task<BareStatements> CaptureAsync(DbConnection connection, Func<Task> call)
     {
         using var tap = new SqlTap();
         await call();
         await Task.Delay(UntilHeard);
         tap._heard.Clear();
         await call();
-        return new BareStatements(file, tap._heard);
+        return new BareStatements(connection, tap._heard);
     }
 
     public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
@@ -40,9 +42,9 @@ internal sealed class SqlTap : IObserver<DiagnosticListener>, IObserver<KeyValue
     public void OnNext(KeyValuePair<string, object?> value)
     {
         // The question who the actor is comes once in five seconds and is not what is measured.
-        if (value.Value is CommandEventData { Command: SqliteCommand command } && !command.CommandText.Contains("AspNetUsers", StringComparison.Ordinal))
+        if (value.Value is CommandEventData { Command: { } command } && !command.CommandText.Contains("AspNetUsers", StringComparison.Ordinal))
         {
-            _heard.Add((command.CommandText, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))]));
+            _heard.Add(new HeardStatement(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(Take)]));
         }
     }
 
@@ -52,27 +54,58 @@ internal sealed class SqlTap : IObserver<DiagnosticListener>, IObserver<KeyValue
     }
 
     public void OnError(Exception error) => throw error;
+
+    /// <summary>Npgsql's parameters know their type and are copied; those of SQLite are a name and a value.</summary>
+    private static Func<DbCommand, DbParameter> Take(DbParameter parameter)
+    {
+        if (parameter is ICloneable typed)
+        {
+            return _ => (DbParameter)typed.Clone();
+        }
+
+        var (name, value) = (parameter.ParameterName, parameter.Value);
+        return command =>
+        {
+            var copy = command.CreateParameter();
+            (copy.ParameterName, copy.Value) = (name, value);
+            return copy;
+        };
+    }
 }
 
-/// <summary>Prepared statements of Microsoft.Data.Sqlite, run one after another; every value of every row is read.</summary>
+/// <summary>A statement that EF sent.</summary>
+internal sealed record HeardStatement(string Sql, Func<DbCommand, DbParameter>[] Parameters)
+{
+    public DbCommand On(DbConnection connection, string prefix = "")
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is EF's own.
+        command.CommandText = prefix + Sql;
+#pragma warning restore CA2100
+        foreach (var parameter in Parameters)
+        {
+            command.Parameters.Add(parameter(command));
+        }
+
+        return command;
+    }
+}
+
+/// <summary>Prepared statements of the driver, run one after another; every value of every row is read.</summary>
 internal sealed class BareStatements : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly List<SqliteCommand> _commands = [];
+    private readonly DbConnection _connection;
+    private readonly List<DbCommand> _commands = [];
+    private readonly IReadOnlyList<HeardStatement> _statements;
 
-    public BareStatements(string file, IReadOnlyList<(string Sql, (string Name, object? Value)[] Parameters)> statements)
+    public BareStatements(DbConnection connection, IReadOnlyList<HeardStatement> statements)
     {
-        _connection = new SqliteConnection($"Data Source={file}");
+        _connection = connection;
+        _statements = statements;
         _connection.Open();
-        foreach (var (sql, parameters) in statements)
+        foreach (var statement in statements)
         {
-            var command = _connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, value) in parameters)
-            {
-                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-            }
-
+            var command = statement.On(connection);
             command.Prepare();
             _commands.Add(command);
         }
@@ -102,20 +135,15 @@ internal sealed class BareStatements : IDisposable
     /// <summary>Statement and plan, for a person who wonders why.</summary>
     public IEnumerable<string> Explain()
     {
-        foreach (var command in _commands)
+        var isSqlite = _connection is Microsoft.Data.Sqlite.SqliteConnection;
+        foreach (var statement in _statements)
         {
-            yield return command.CommandText;
-            using var explain = _connection.CreateCommand();
-            explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
-            foreach (SqliteParameter parameter in command.Parameters)
-            {
-                explain.Parameters.AddWithValue(parameter.ParameterName, parameter.Value);
-            }
-
+            yield return statement.Sql;
+            using var explain = statement.On(_connection, isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN (ANALYZE, BUFFERS) ");
             using var reader = explain.ExecuteReader();
             while (reader.Read())
             {
-                yield return "    " + reader.GetString(3);
+                yield return "    " + reader.GetString(isSqlite ? 3 : 0);
             }
         }
     }

@@ -90,38 +90,51 @@ internal sealed partial class PostgresCluster : IDisposable
 {
     private const string NotInstalled = "Для этих тестов нужен PostgreSQL: apt-get install postgresql (или задайте CLIENTBASE_TEST_POSTGRES).";
 
+    private const string ForTests = "-c max_connections=400 -c shared_buffers=256MB";
+
     private readonly string _folder;
+    private readonly string _settings;
+    private readonly bool _isKept;
 
-    private PostgresCluster(string folder, int port) => (_folder, Port) = (folder, port);
+    private PostgresCluster(string folder, string settings, bool isKept)
+    {
+        (_folder, _settings, _isKept) = (folder, settings, isKept);
+        if (!File.Exists(Path.Combine(Data, "PG_VERSION")))
+        {
+            Directory.CreateDirectory(folder);
+            if (IsRoot)
+            {
+                // The server refuses to run as root; Debian's package made this account.
+                RunTool("chown", ["postgres", folder]);
+            }
 
-    public int Port { get; }
+            RunPostgres("initdb", "--pgdata", Data, "--username", "clientbase", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
+        }
+
+        Start();
+        DieWithThisProcess();
+    }
+
+    public int Port { get; } = FreePort();
 
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>Makes and starts it. Its files are in memory where that is possible, so that durable commits cost nothing.</summary>
     public static PostgresCluster Create()
     {
-        var folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"clientbase-pg-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(folder);
-        if (IsRoot)
-        {
-            // The server refuses to run as root; Debian's package made this account.
-            RunTool("chown", ["postgres", folder]);
-        }
-
-        var cluster = new PostgresCluster(folder, FreePort());
-        RunPostgres("initdb", "--pgdata", cluster.Data, "--username", "clientbase", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
-        cluster.Start();
-        cluster.DieWithThisProcess();
-        return cluster;
+        var parent = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        return new PostgresCluster(Path.Combine(parent, $"clientbase-pg-{Guid.NewGuid():N}"), ForTests, isKept: false);
     }
+
+    /// <summary>One whose files stay in this folder when it ends; made there at the first call.</summary>
+    public static PostgresCluster Keep(string folder, string settings) => new(folder, settings, isKept: true);
 
     public string ConnectionString(string database, string user = "clientbase") =>
         string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Database={database};Username={user}");
 
     public void Start() => RunPostgres(
         "pg_ctl", "--pgdata", Data, "--wait", "--log", Path.Combine(_folder, "log"), "--options",
-        string.Create(CultureInfo.InvariantCulture, $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=400 -c shared_buffers=256MB"),
+        string.Create(CultureInfo.InvariantCulture, $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} {_settings}"),
         "start");
 
     /// <summary>«fast» ends sessions, «immediate» is what a power failure leaves.</summary>
@@ -131,14 +144,17 @@ internal sealed partial class PostgresCluster : IDisposable
     {
         try
         {
-            Stop("immediate");
+            Stop(_isKept ? "fast" : "immediate");
         }
         catch (InvalidOperationException)
         {
             // It was stopped already.
         }
 
-        RunTool("rm", ["-rf", _folder]);
+        if (!_isKept)
+        {
+            RunTool("rm", ["-rf", _folder]);
+        }
     }
 
     private static bool IsRoot => System.Environment.UserName == "root";
@@ -169,7 +185,7 @@ internal sealed partial class PostgresCluster : IDisposable
     {
         var watch = string.Create(
             CultureInfo.InvariantCulture,
-            $"while kill -0 {System.Environment.ProcessId} 2>/dev/null; do sleep 1; done; pid=$(head -1 {Data}/postmaster.pid 2>/dev/null) && kill -QUIT $pid; sleep 1; rm -rf {_folder}");
+            $"while kill -0 {System.Environment.ProcessId} 2>/dev/null; do sleep 1; done; pid=$(head -1 {Data}/postmaster.pid 2>/dev/null) && kill -{(_isKept ? "INT" : "QUIT")} $pid; sleep 1; {(_isKept ? "" : $"rm -rf {_folder}")}");
         Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", watch]) { RedirectStandardOutput = true, RedirectStandardError = true })!.Dispose();
     }
 

@@ -27,7 +27,8 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
         Команды:
           migrate                                    создать базу данных или привести её к этой версии
           seed --agents N --clients M [--seed S]     нагрузочные данные рядом с демонстрационными: N агентов,
-                                                     M клиентов на всех вместе; только при Demo:Enabled = true
+                                                     M клиентов на всех вместе; только при Demo:Enabled = true;
+                                                     прерванная команда, повторённая с теми же N, M и S, продолжает
           user add --login L --name "ФИО" --role agent|supervisor|trainer|admin [--code 000123]
                    [--phone +7…]                     добавить сотрудника; пароль будет запрошен. --phone — свой номер
                                                      агента: его нельзя будет указать как номер клиента
@@ -143,7 +144,9 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
         var done = await services.GetRequiredService<LoadSeed>().SpreadAsync(agents, clients, seed, new Lines(output), ct);
         return Say(
             Done,
-            Russian($"Готово за {done.Elapsed.TotalSeconds:N1} с: агентов {agents:N0}, клиентов {done.Clients:N0}, строк {done.Rows:N0} ") +
+            Russian($"Готово за {done.Elapsed.TotalSeconds:N1} с: агентов {agents:N0}, клиентов {done.Clients:N0}, ") +
+            (done.Before > 0 ? Russian($"из них были раньше {done.Before:N0}, ") : "") +
+            Russian($"записано строк {done.Rows:N0} ") +
             Russian($"({done.ClientsPerSecond:N0} клиентов/с, {done.RowsPerSecond:N0} строк/с). Пароль агентов: {DemoStaff.Password}"));
     }
 
@@ -281,6 +284,6 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
     private sealed class Lines(TextWriter output) : IProgress<LoadProgress>
     {
         public void Report(LoadProgress value) => output.WriteLine(Russian(
-            $"клиентов {value.Clients:N0} из {value.Total:N0}, {value.ClientsPerSecond:N0} клиентов/с, {value.RowsPerSecond:N0} строк/с"));
+            $"клиентов {value.Clients:N0} из {value.Total:N0}, {value.ClientsPerSecond:N0} клиентов/с, {value.RowsPerSecond:N0} строк/с, осталось {value.Remaining:hh\\:mm\\:ss}"));
     }
 }
