@@ -86,7 +86,7 @@ internal sealed class PostgresServer
 }
 
 /// <summary>One private cluster: a data folder and a server on a free port of the loopback.</summary>
-internal sealed class PostgresCluster : IDisposable
+internal sealed partial class PostgresCluster : IDisposable
 {
     private const string NotInstalled = "Для этих тестов нужен PostgreSQL: apt-get install postgresql (или задайте CLIENTBASE_TEST_POSTGRES).";
 
