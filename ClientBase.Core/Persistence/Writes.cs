@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Persistence;
@@ -36,6 +37,11 @@ public static class Writes
                     when (attempt < Attempts && (exception is DbUpdateConcurrencyException || db.IsUniqueViolation(exception)))
                 {
                     // Another writer was first; the transaction is undone by leaving the block.
+                }
+                catch (InvalidOperationException lost) when (db.Database.GetDbConnection().State is not ConnectionState.Open)
+                {
+                    // The line broke between two statements: the driver then only says that its transaction is completed.
+                    throw new TimeoutException("The connection was lost inside a transaction.", lost);
                 }
             }
         });
