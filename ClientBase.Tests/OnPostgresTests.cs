@@ -101,6 +101,11 @@ public sealed class KilledSalesOnPostgresTests : KilledSalesTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class RefusedStartsOnPostgresTests : RefusedStartsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class SignInOnPostgresTests : SignInTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

@@ -10,6 +10,7 @@ using ClientBase.Core.Policies;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ClientBase.Core.Persistence;
 
@@ -84,7 +85,16 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     /// </summary>
     public abstract Task<Guid?> MarkCommitAsync(CancellationToken ct);
 
-    /// <summary>True when the transaction that left this mark was committed. Waits for one that is still being committed.</summary>
+    /// <summary>
+    /// Commits. A commit that only this server has, because the waiting for its standby was given up, is a failure
+    /// (<see cref="TimeoutException"/>), though the transaction has ended.
+    /// </summary>
+    public abstract Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct);
+
+    /// <summary>
+    /// True when the transaction that left this mark was committed and cannot be lost any more. Waits for one that is still being
+    /// committed.
+    /// </summary>
     public abstract Task<bool> WasCommittedAsync(Guid mark, CancellationToken ct);
 
     /// <summary>True when the exception says that this unique index (or one of these columns) already holds the value.</summary>

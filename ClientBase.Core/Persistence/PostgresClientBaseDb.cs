@@ -47,14 +47,56 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
         return mark;
     }
 
-    /// <summary>An attempt to leave the same mark waits for its transaction if that is not decided yet.</summary>
+    /// <summary>
+    /// When the waiting for the synchronous standby is cancelled (a time-out, an operator, a shutdown), PostgreSQL answers COMMIT all
+    /// the same and only warns that the standby may not have it.
+    /// </summary>
+    public override async Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct)
+    {
+        var connection = (NpgsqlConnection)Database.GetDbConnection();
+        string? warning = null;
+        void Hear(object sender, NpgsqlNoticeEventArgs heard)
+        {
+            if (heard.Notice.InvariantSeverity == "WARNING")
+            {
+                warning = heard.Notice.SqlState;
+            }
+        }
+
+        connection.Notice += Hear;
+        try
+        {
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            connection.Notice -= Hear;
+        }
+
+        if (warning is not null)
+        {
+            throw new TimeoutException($"COMMIT was answered with a warning ({warning}).");
+        }
+    }
+
+    /// <summary>
+    /// An attempt to leave the same mark waits for its transaction if that is not decided yet. That it is seen does not mean that
+    /// the standby has it; a later commit that the standby has confirmed does.
+    /// </summary>
     public override async Task<bool> WasCommittedAsync(Guid mark, CancellationToken ct)
     {
         await using var attempt = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var left = await Database.ExecuteSqlAsync(
             $"""INSERT INTO "CommitMarks" ("Id", "At") VALUES ({mark}, now()) ON CONFLICT DO NOTHING""", ct);
-        await attempt.RollbackAsync(ct);
-        return left == 0;
+        if (left > 0)
+        {
+            await attempt.RollbackAsync(ct);
+            return false;
+        }
+
+        await MarkCommitAsync(ct);
+        await CommitAsync(attempt, ct);
+        return true;
     }
 
     public override async Task<IAsyncDisposable?> TryTakeTurnAsync(string job, CancellationToken ct)

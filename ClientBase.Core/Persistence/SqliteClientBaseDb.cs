@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ClientBase.Core.Persistence;
 
@@ -9,6 +10,9 @@ namespace ClientBase.Core.Persistence;
 public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> options) : ClientBaseDb(options)
 {
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
+
+    /// <summary>As long as the driver waits for other processes: where one of them keeps the file, the last in line is not left there.</summary>
+    private static readonly TimeSpan LongestLine = TimeSpan.FromSeconds(30);
 
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintPrimaryKey = 1555;
@@ -20,7 +24,11 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
     public override async Task<WriteTransaction> BeginWriteAsync(IDbContextFactory<ClientBaseDb>? witnesses, CancellationToken ct)
     {
         var writer = Writers.GetOrAdd(Database.GetConnectionString()!, _ => new SemaphoreSlim(1));
-        await writer.WaitAsync(ct);
+        if (!await writer.WaitAsync(LongestLine, ct))
+        {
+            throw new TimeoutException("The writers before this one do not come to an end.");
+        }
+
         try
         {
             // EF's transaction is BEGIN IMMEDIATE: the reads inside already hold the write lock (safety §0.5).
@@ -38,6 +46,8 @@ public sealed class SqliteClientBaseDb(DbContextOptions<SqliteClientBaseDb> opti
 
     /// <summary>The engine is in this process: an error of COMMIT is its answer.</summary>
     public override Task<Guid?> MarkCommitAsync(CancellationToken ct) => Task.FromResult<Guid?>(null);
+
+    public override Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct) => transaction.CommitAsync(ct);
 
     public override Task<bool> WasCommittedAsync(Guid mark, CancellationToken ct) => CommitMarks.AnyAsync(m => m.Id == mark, ct);
 

@@ -27,13 +27,17 @@ public static class StartFailures
         return null;
     }
 
+    /// <summary>Of the database, on either engine.</summary>
+    internal static bool IsDiskFull(Exception cause) =>
+        cause is SqliteException { SqliteErrorCode: SqliteFull } or PostgresException { SqlState: PostgresErrorCodes.DiskFull };
+
     private static string? Sentence(Exception cause) => cause switch
     {
         StartupRefusedException refused => refused.Message,
+        _ when IsDiskFull(cause) => DiskFull,
         PostgresException answer => OfPostgres(answer),
         SqliteException { SqliteErrorCode: SqliteReadOnly } or UnauthorizedAccessException =>
             "Файл базы данных нельзя изменить: дайте учётной записи службы право записи на файл и его папку.",
-        SqliteException { SqliteErrorCode: SqliteFull } => DiskFull,
         SqliteException { SqliteErrorCode: SqliteCannotOpen } =>
             "Файл базы данных не открывается: проверьте путь в настройке ConnectionStrings:ClientBase и права на папку.",
         SqliteException { SqliteErrorCode: SqliteNotADatabase } =>
@@ -55,7 +59,6 @@ public static class StartFailures
             "Учётной записи PostgreSQL не хватает прав: выполните migrate от имени владельца и выдайте права по docs/deploy.md.",
         PostgresErrorCodes.ReadOnlySqlTransaction =>
             "Это резервный сервер PostgreSQL: укажите в ConnectionStrings:ClientBase и основной (Host=первый,второй).",
-        PostgresErrorCodes.DiskFull => DiskFull,
         PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections =>
             "Сервер PostgreSQL сейчас не принимает соединения: дождитесь конца его запуска или поднимите max_connections.",
         _ => null,

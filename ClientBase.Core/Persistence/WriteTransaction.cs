@@ -12,6 +12,9 @@ public sealed class WriteTransaction(ClientBaseDb db, IDbContextTransaction tran
 {
     private static readonly TimeSpan PauseBetweenQuestions = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>However late it is, the one who knows is asked once.</summary>
+    private static readonly TimeSpan ShortestQuestion = TimeSpan.FromSeconds(2);
+
     private Action? _released = released;
 
     /// <summary>Who can say what became of a commit that was not answered; without them the failure is passed on.</summary>
@@ -19,14 +22,22 @@ public sealed class WriteTransaction(ClientBaseDb db, IDbContextTransaction tran
 
     public async Task CommitAsync(CancellationToken ct)
     {
-        var mark = Witnesses is null ? null : await db.MarkCommitAsync(ct);
-        try
+        if (Witnesses is null || await db.MarkCommitAsync(ct) is not { } mark)
         {
             await transaction.CommitAsync(ct);
+            return;
         }
-        catch (Exception failure) when (mark is not null && failure is DbException or TimeoutException or IOException)
+
+        ct.ThrowIfCancellationRequested();
+        var asked = Stopwatch.StartNew();
+        try
         {
-            var committed = await WasCommittedAsync(mark!.Value, failure, ct);
+            // From here on nobody may change his mind: a COMMIT that is cancelled while it waits for the standby has happened.
+            await db.CommitAsync(transaction, CancellationToken.None);
+        }
+        catch (Exception failure) when (IsSilence(failure))
+        {
+            var committed = await WasCommittedAsync(mark, failure, asked, ct);
             CountUnanswered(committed ? "committed" : "undone");
             if (!committed)
             {
@@ -66,18 +77,22 @@ public sealed class WriteTransaction(ClientBaseDb db, IDbContextTransaction tran
     private static void CountUnanswered(string outcome) =>
         ClientBaseMetrics.UnansweredCommits.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
+    private static bool IsSilence(Exception failure) => failure is DbException or TimeoutException or IOException;
+
     /// <summary>Asks until the database answers, as long as an action may take; then the failure itself is the answer.</summary>
-    private async Task<bool> WasCommittedAsync(Guid mark, Exception failure, CancellationToken ct)
+    private async Task<bool> WasCommittedAsync(Guid mark, Exception failure, Stopwatch asked, CancellationToken ct)
     {
-        var asked = Stopwatch.StartNew();
         while (true)
         {
+            var left = ClientBaseDb.Patience - asked.Elapsed;
+            using var question = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            question.CancelAfter(left > ShortestQuestion ? left : ShortestQuestion);
             try
             {
                 await using var witness = await Witnesses!.CreateDbContextAsync(ct);
-                return await witness.WasCommittedAsync(mark, ct);
+                return await witness.WasCommittedAsync(mark, question.Token);
             }
-            catch (Exception silence) when (silence is DbException or TimeoutException or IOException)
+            catch (Exception silence) when (IsSilence(silence) || (silence is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 if (asked.Elapsed > ClientBaseDb.Patience)
                 {

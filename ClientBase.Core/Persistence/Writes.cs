@@ -1,3 +1,4 @@
+using System.Data;
 using ClientBase.Core.Basics;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,6 +47,11 @@ public static class Writes
                     {
                         // Another writer was first; the transaction is undone by leaving the block.
                         ClientBaseMetrics.Retries.Add(1, new KeyValuePair<string, object?>("kind", "row"));
+                    }
+                    catch (InvalidOperationException lost) when (db.Database.GetDbConnection().State is not ConnectionState.Open)
+                    {
+                        // The line broke between two statements: the driver then only says that its transaction is completed.
+                        throw new TimeoutException("The connection was lost inside a transaction.", lost);
                     }
                 }
             });

@@ -19,6 +19,7 @@ internal static class BenchProgram
         new("race", "8 агентов продают одному человеку одновременно, 1 000 раз", RaceBench.RunAsync),
         new("visit", "что скачивает первый и повторный вход в список", VisitBench.RunAsync),
         new("adding", "10 000 клиентов через сервис", AddingBench.RunAsync),
+        new("faults", "продажи, пока умирает основной сервер PostgreSQL или один из двух узлов (--seconds N)", FaultBench.RunAsync),
     ];
 
     /// <summary>Runs the named rows, or all; 0 when every one reached what it must, 2 for an unknown name.</summary>
@@ -27,6 +28,11 @@ internal static class BenchProgram
         Console.OutputEncoding = Encoding.UTF8;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (names is [.. var before, "--seconds", var told] && int.TryParse(told, out var seconds) && seconds > 0)
+        {
+            (names, FaultBench.Duration) = (before, TimeSpan.FromSeconds(seconds));
+        }
+
         if (names.Any(name => Array.TrueForAll(All, bench => bench.Name != name)))
         {
             PrintHelp();

@@ -4,6 +4,7 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -163,6 +164,31 @@ public sealed class NodesTests : IAsyncLifetime
                 return false;
             }
         }
+    }
+
+    [Fact]
+    public async Task F15_one_payment_sent_five_times_to_both_nodes_at_once_is_one_sale_with_one_answer()
+    {
+        await using var db = _one.Open();
+        var history = await History.BeginAsync(db);
+        var seller = await _one.ActorAsync("sokolova");
+        for (var round = 0; round < 10; round++)
+        {
+            var client = await _one.AddAsync("sokolova", Stranger.Next());
+            var quote = QuoteId.New();
+            var sales = _one.Get<SaleService>();
+            var input = new QuoteInput { Product = Product.Tick, StartsOn = MoscowTime.Show(TimeProvider.System.Today().AddDays(1)) };
+            var saved = await sales.SaveQuoteAsync(seller, client, quote, input, default);
+            var ready = await sales.ProceedToPaymentAsync(seller, client, quote, saved.Value.Version, default);
+            history.Asked(client, quote);
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 5).SelectMany(_ => new[] { _one, _two }).Select(node => Task.Run(
+                () => node.Get<SaleService>().IssueAsync(seller, client, quote, ready.Value.Version, default))));
+
+            history.Sold(quote, Assert.Single(answers.Select(answer => answer.Value.Number).Distinct()));
+        }
+
+        await history.AssertHeldAsync(db);
     }
 
     /// <summary>An open screen of an agent on a node; null is «look at everything again».</summary>

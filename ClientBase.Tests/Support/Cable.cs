@@ -24,6 +24,9 @@ internal sealed class Cable : IAsyncDisposable
     /// <summary>How long a piece is under way, in each direction.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>Looks at each piece that goes to the application, and says whether the line breaks there.</summary>
+    public Func<ReadOnlyMemory<byte>, Break> Watch { get; init; } = _ => Break.None;
+
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
     /// <summary>Ends every connection and refuses new ones.</summary>
@@ -68,7 +71,7 @@ internal sealed class Cable : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, Break> watch)
     {
         var piece = new byte[64 * 1024];
         while (await from.ReadAsync(piece) is var length and > 0)
@@ -78,7 +81,17 @@ internal sealed class Cable : IAsyncDisposable
                 await Task.Delay(Delay);
             }
 
+            var wanted = watch(piece.AsMemory(0, length));
+            if (wanted is Break.Before)
+            {
+                return;
+            }
+
             await to.WriteAsync(piece.AsMemory(0, length));
+            if (wanted is Break.After)
+            {
+                return;
+            }
         }
     }
 
@@ -90,7 +103,15 @@ internal sealed class Cable : IAsyncDisposable
         {
             await app.ConnectAsync(_to.Host, _to.Port);
             var (near, far) = (browser.GetStream(), app.GetStream());
-            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+            var answerIsKept = false;
+            await Task.WhenAny(
+                CopyAsync(near, far, piece =>
+                {
+                    var wanted = Watch(piece);
+                    answerIsKept |= wanted is Break.AtAnswer;
+                    return wanted;
+                }),
+                CopyAsync(far, near, _ => answerIsKept ? Break.Before : Break.None));
         }
         catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -102,4 +123,19 @@ internal sealed class Cable : IAsyncDisposable
             browser.Dispose();
         }
     }
+}
+
+/// <summary>Where a line breaks.</summary>
+internal enum Break
+{
+    None,
+
+    /// <summary>The piece does not arrive.</summary>
+    Before,
+
+    /// <summary>It is sent on; whether it is read is left to chance.</summary>
+    After,
+
+    /// <summary>It arrives and is answered, and the answer is lost.</summary>
+    AtAnswer,
 }

@@ -140,6 +140,13 @@ internal sealed partial class PostgresCluster : IDisposable
     /// <summary>«fast» ends sessions, «immediate» is what a power failure leaves.</summary>
     public void Stop(string mode) => RunPostgres("pg_ctl", "--pgdata", Data, "--wait", "--mode", mode, "stop");
 
+    /// <summary>Power failure: <c>kill -9</c> of the server and all its processes.</summary>
+    public void Kill()
+    {
+        var server = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        Process.GetProcessById(server).Kill(entireProcessTree: true);
+    }
+
     public void Dispose()
     {
         try

@@ -13,7 +13,9 @@ internal sealed partial class PostgresCluster
     /// Copies this running cluster into a new one that follows it, and makes this one wait for it at every commit. Comes back once
     /// the two are in step.
     /// </summary>
-    public PostgresCluster CreateStandby(string name = "standby")
+    /// <param name="name">Under which this one knows it.</param>
+    /// <param name="through">The port of a <see cref="Cable"/> between the two.</param>
+    public PostgresCluster CreateStandby(string name = "standby", int? through = null)
     {
         var folder = Path.Combine(Path.GetDirectoryName(_folder)!, $"clientbase-pg-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
@@ -22,13 +24,11 @@ internal sealed partial class PostgresCluster
             RunTool("chown", ["postgres", folder]);
         }
 
-        var standby = new PostgresCluster(folder, FreePort());
         RunPostgres(
             "pg_basebackup",
-            "--dbname", string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={Port} user=clientbase application_name={name}"),
-            "--pgdata", standby.Data, "--write-recovery-conf", "--checkpoint", "fast", "--no-sync");
-        standby.Start();
-        standby.DieWithThisProcess();
+            "--dbname", string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={through ?? Port} user=clientbase application_name={name}"),
+            "--pgdata", Path.Combine(folder, "data"), "--write-recovery-conf", "--checkpoint", "fast", "--no-sync");
+        var standby = new PostgresCluster(folder, _settings, isKept: false);
         SetSynchronousStandby(name);
         WaitForSynchronousStandby();
         return standby;
@@ -58,7 +58,7 @@ internal sealed partial class PostgresCluster
     /// <summary>Makes a standby the primary; comes back when it accepts writes.</summary>
     public void Promote() => RunPostgres("pg_ctl", "--pgdata", Data, "--wait", "promote");
 
-    private object? Ask(string sql)
+    public object? Ask(string sql)
     {
         using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
         connection.Open();

@@ -47,23 +47,20 @@ internal sealed class RunningApp : IAsyncDisposable
         return folder;
     }
 
+    /// <summary>An empty folder of an application that uses this PostgreSQL.</summary>
+    public static string NewFolder(string connectionString)
+    {
+        var folder = Directory.CreateTempSubdirectory("clientbase-app-").FullName;
+        File.WriteAllText(Path.Combine(folder, PostgresMark), connectionString);
+        return folder;
+    }
+
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">An empty folder, or one that an earlier run left.</param>
     /// <param name="settings">More settings, «Ownership:BindOnSale» → value.</param>
     public static async Task<RunningApp> StartAsync(string folder, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(ProgramFolder, "ClientBase.Web.dll"), "--urls", "http://127.0.0.1:0"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        foreach (var (key, value) in FilesIn(folder).Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))))
-        {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
+        var start = Program(folder, ["--urls", "http://127.0.0.1:0"], settings);
         var output = new ConcurrentQueue<string>();
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -102,20 +99,24 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Starts a verb of the application on this folder: <c>backup FILE</c>.</summary>
-    public static Process StartVerb(string folder, params string[] arguments)
+    public static Process StartVerb(string folder, params string[] arguments) => Process.Start(Program(folder, arguments))!;
+
+    /// <summary>The application with these arguments, not started yet: a verb, or a start that is going to be refused.</summary>
+    public static ProcessStartInfo Program(string folder, string[] arguments, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [WebProgram(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(ProgramFolder, "ClientBase.Web.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (key, value) in FilesIn(folder))
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        foreach (var (key, value) in FilesIn(folder).Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>

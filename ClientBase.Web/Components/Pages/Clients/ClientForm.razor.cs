@@ -389,7 +389,7 @@ public sealed partial class ClientForm : IDisposable
         {
             // The kind alone: the engine's words may repeat what was typed.
             Log.LogError("A client was not saved: {Failure}", failure.GetType().Name);
-            return new NotSaved();
+            return DatabaseFailure.Explain(failure);
         }
     }
 

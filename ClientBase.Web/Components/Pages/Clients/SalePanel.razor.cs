@@ -281,7 +281,7 @@ public sealed partial class SalePanel : IDisposable
         {
             // The kind alone: the engine's words may repeat what was typed.
             Log.LogError("A step of a sale was not saved: {Failure}", failure.GetType().Name);
-            Refuse(new NotSaved());
+            Refuse(DatabaseFailure.Explain(failure));
         }
         finally
         {
