@@ -18,9 +18,6 @@ public sealed class OpenScreens
     /// <summary>True from the moment the stop was asked for: the node is not to get new visitors.</summary>
     public bool IsStopping { get; private set; }
 
-    /// <summary>Screens whose browser is connected.</summary>
-    public int Connected => _screens.Count;
-
     /// <summary>Tells the screens that the server stops, and waits until no business action is running.</summary>
     /// <returns>How many actions were still running when the patience ended.</returns>
     public async Task<int> DrainAsync(TimeProvider time)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ClientBase.Core.Persistence;
+using ClientBase.Web.Circuits;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -55,10 +56,10 @@ internal static class HealthSetup
 }
 
 /// <summary>A node that is stopping gets no new visitors.</summary>
-internal sealed class NodeServes(IHostApplicationLifetime lifetime) : IHealthCheck
+internal sealed class NodeServes(IHostApplicationLifetime lifetime, OpenScreens screens) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
+        Task.FromResult(screens.IsStopping || lifetime.ApplicationStopping.IsCancellationRequested
             ? HealthCheckResult.Unhealthy("Узел останавливается.")
             : HealthCheckResult.Healthy("Узел работает."));
 }
