@@ -32,10 +32,10 @@ public sealed class Backup(BackupEngine engine, IDbContextFactory<ClientBaseDb> 
         }
 
         file = Path.GetFullPath(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var (draft, data) = (file + ".partial", file + ".partial.data");
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await using var stream = Create(draft);
 
             // Whoever may not read the data must not read the copy, also while it is being made.
@@ -65,14 +65,16 @@ public sealed class Backup(BackupEngine engine, IDbContextFactory<ClientBaseDb> 
             File.Move(draft, file, overwrite: true);
             return manifest;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StartupRefusedException($"Копия не записана: {failure.Message} Проверьте место на диске и права на папку {Path.GetDirectoryName(file)}; прежняя копия цела.");
         }
         finally
         {
-            File.Delete(data);
-            File.Delete(draft);
+            foreach (var left in new[] { data, draft }.Where(File.Exists))
+            {
+                File.Delete(left);
+            }
         }
     }
 

@@ -13,10 +13,16 @@ public static class PostgresDataSource
     /// </param>
     public static NpgsqlDataSource Create(string connectionString)
     {
-        var source = new NpgsqlDataSourceBuilder(Complete(connectionString)).BuildMultiHost();
+        var source = new NpgsqlDataSourceBuilder(Complete(connectionString));
+        if (source.ConnectionStringBuilder.Host?.Contains(',', StringComparison.Ordinal) != true)
+        {
+            // Where there is one server, there is nothing to choose from, and one lost line must not count as the loss of the server
+            // (the driver would not try it again for two seconds).
+            return source.Build();
+        }
 
         // Ownership is never read from a replica: it may show what no order of sales has ever been.
-        return source.WithTargetSession(TargetSessionAttributes.Primary);
+        return source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 
     /// <summary>The options of <see cref="PostgresClientBaseDb"/> for these connections.</summary>

@@ -109,6 +109,7 @@ public class SurvivalTests(BrowserFixture browser) : BrowserTest(browser)
             await using var cable = new Cable(first.Address);
             var sokolova = await SignInAsync("sokolova", new() { BaseURL = cable.Address.ToString() });
             await sokolova.Cabinet.Table.GetByRole(AriaRole.Button, new() { Name = "Дата рождения" }).ClickAsync();
+            await Expect(sokolova.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sort=BirthDate"));
             await sokolova.Cabinet.NameFilter.FillAsync("Булгаков");
             await sokolova.Cabinet.Button("Найти").ClickAsync();
             await Expect(sokolova.Cabinet.Rows).Not.ToHaveCountAsync(25);

@@ -112,7 +112,7 @@ public sealed class DatabaseStartupTests : IDisposable
         await using (var db = fresh.CreateDbContext())
         {
             await db.Database.ExecuteSqlRawAsync(
-                "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); " +
+                "PRAGMA journal_mode = wal; CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); " +
                 "INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-11-24 00:00:00')");
         }
 

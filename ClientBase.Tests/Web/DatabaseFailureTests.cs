@@ -62,7 +62,7 @@ public sealed class DatabaseFailureTests : IDisposable
             new Claim("session", _desk.A.Session));
     }
 
-    public static TheoryData<string> Kinds { get; } = ["engine", "saving", "time"];
+    public static TheoryData<string> Kinds { get; } = ["engine", "saving", "time", "full"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -76,7 +76,7 @@ public sealed class DatabaseFailureTests : IDisposable
         _database.Failure = Failure(kind);
         await form.Find("form").SubmitAsync();
 
-        AssertTold(form);
+        AssertTold(form, kind);
         Assert.Equal(NewEmail, form.Find("#client-email").GetAttribute("value"));
         Assert.Equal(ClientDesk.Petrov.Email, (await _desk.ReadAsync(id)).Email);
         AssertLogged(_formLog.Lines);
@@ -99,7 +99,7 @@ public sealed class DatabaseFailureTests : IDisposable
 
         _database.Failure = Failure(kind);
         await sale.Find("form").SubmitAsync();
-        AssertTold(sale);
+        AssertTold(sale, kind);
         Assert.Equal("3000000", sale.Find("#sale-sum").GetAttribute("value"));
         AssertLogged(_saleLog.Lines);
 
@@ -108,7 +108,7 @@ public sealed class DatabaseFailureTests : IDisposable
         await Button(sale, "Перейти к оплате").ClickAsync();
         _database.Failure = Failure(kind);
         await Button(sale, "Оплатить").ClickAsync();
-        AssertTold(sale);
+        AssertTold(sale, kind);
 
         _database.Failure = null;
         await Button(sale, "Оплатить").ClickAsync();
@@ -139,16 +139,22 @@ public sealed class DatabaseFailureTests : IDisposable
     private static Exception Failure(string kind) => kind switch
     {
         "engine" => new SqliteException("database is locked by Петров", 5),
-        "saving" => new DbUpdateException("not saved: Петров", new SqliteException("disk is full", 13)),
+        "saving" => new DbUpdateException("not saved: Петров", new SqliteException("disk I/O error", 10)),
+        "full" => new DbUpdateException("not saved: Петров", new SqliteException("database or disk is full", 13)),
         _ => new TimeoutException("no answer about Петров"),
     };
 
-    private static void AssertTold<T>(IRenderedComponent<T> screen)
+    private static void AssertTold<T>(IRenderedComponent<T> screen, string kind)
         where T : Microsoft.AspNetCore.Components.IComponent
     {
         var alert = screen.Find("[role=alert]").TextContent;
-        Assert.Contains("Не удалось сохранить: база данных не отвечает.", alert, StringComparison.Ordinal);
-        Assert.Contains("Введённое осталось в форме. Повторите через минуту: дважды ничего не сохранится.", alert, StringComparison.Ordinal);
+        var (what, next) = kind == "full"
+            ? ("Не удалось сохранить: на диске базы данных закончилось место.",
+                "Введённое осталось в форме. Сообщите администратору и повторите, когда он освободит место.")
+            : ("Не удалось сохранить: база данных не отвечает.",
+                "Введённое осталось в форме. Повторите через минуту: дважды ничего не сохранится.");
+        Assert.Contains(what, alert, StringComparison.Ordinal);
+        Assert.Contains(next, alert, StringComparison.Ordinal);
     }
 
     private static void AssertLogged(List<string> lines) =>
