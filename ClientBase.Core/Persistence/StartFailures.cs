@@ -9,6 +9,7 @@ namespace ClientBase.Core.Persistence;
 public static class StartFailures
 {
     private const int SqliteReadOnly = 8;
+    private const int SqliteReadFailed = 10;
     private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
     private const int SqliteNotADatabase = 26;
@@ -38,8 +39,8 @@ public static class StartFailures
         PostgresException answer => OfPostgres(answer),
         SqliteException { SqliteErrorCode: SqliteReadOnly } or UnauthorizedAccessException =>
             "Файл базы данных нельзя изменить: дайте учётной записи службы право записи на файл и его папку.",
-        SqliteException { SqliteErrorCode: SqliteCannotOpen } =>
-            "Файл базы данных не открывается: проверьте путь в настройке ConnectionStrings:ClientBase и права на папку.",
+        SqliteException { SqliteErrorCode: SqliteCannotOpen or SqliteReadFailed } =>
+            "Файл базы данных не открывается: проверьте путь в настройке ConnectionStrings:ClientBase, права на папку и исправность диска.",
         SqliteException { SqliteErrorCode: SqliteNotADatabase } =>
             "Файл из настройки ConnectionStrings:ClientBase — не база данных SQLite или повреждён: укажите верный файл или восстановите его командой restore.",
         ArgumentException { Source: "Npgsql" or "Microsoft.Data.Sqlite" or "System.Data.Common" or "System.Private.CoreLib" } or FormatException =>

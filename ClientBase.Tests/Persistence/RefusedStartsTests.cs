@@ -45,7 +45,7 @@ public class RefusedStartsTests : IDisposable
     public Task A_connection_string_that_is_none_stops_the_node() =>
         AssertRefusedAsync("не разобрана", ("ConnectionStrings:ClientBase", "nonsense"));
 
-    [Fact(Skip = "A folder in place of SQLite's file still ends the process with an unhandled exception (exit code 134).")]
+    [Fact]
     public async Task A_database_that_cannot_be_reached_stops_the_node()
     {
         if (TestEngine.IsPostgres)

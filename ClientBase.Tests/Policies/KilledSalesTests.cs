@@ -8,7 +8,7 @@ namespace ClientBase.Tests.Policies;
 /// <summary><c>kill -9</c> in the middle of sales: nothing that was acknowledged is lost, nothing is sold twice.</summary>
 public class KilledSalesTests
 {
-    private const int Kills = 10;
+    private const int Kills = 5;
 
     [Fact]
     public async Task F1_what_was_acknowledged_before_a_kill_is_stored_once()
