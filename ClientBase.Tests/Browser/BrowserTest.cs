@@ -15,7 +15,7 @@ public sealed class BrowserTests : ICollectionFixture<BrowserFixture>
 public class BrowserFixture : IAsyncLifetime
 {
     /// <summary>In milliseconds; a busy machine is slow, and a page that is ready is not waited for.</summary>
-    internal const float Patience = 20_000;
+    internal const float Patience = 40_000;
 
     private readonly Dictionary<string, string> _signedIn = [];
     private RunningApp? _app;

@@ -12,7 +12,7 @@ internal sealed class RunningApp : IAsyncDisposable
 {
     private const string PostgresMark = "postgresql";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output;

@@ -9,7 +9,7 @@ namespace ClientBase.Tests.Support;
 /// <summary>What <c>deploy/try-two-nodes</c> brings up: PostgreSQL with its standby, two nodes and nginx.</summary>
 internal sealed class TwoNodes : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Process _script;
     private readonly ConcurrentQueue<string> _said;

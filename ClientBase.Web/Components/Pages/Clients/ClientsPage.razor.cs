@@ -34,6 +34,7 @@ public sealed partial class ClientsPage : IDisposable
     private bool _outdated;
     private IReadOnlyList<ClientId> _deleted = [];
     private int _undoShown;
+    private int _loads;
     private ClientId? _focusRow;
     private IDisposable? _subscription;
 
@@ -222,7 +223,14 @@ public sealed partial class ClientsPage : IDisposable
 
     private async Task LoadAsync()
     {
+        var load = ++_loads;
         var result = await Grid.FindAsync(await CurrentActor.GetAsync(), _filter, _closed.Token);
+        if (load != _loads)
+        {
+            // Something else was asked for meanwhile; an answer that is late must not be shown in its place.
+            return;
+        }
+
         _phoneError = null;
         _failure = null;
         switch (result.Refusal)
