@@ -376,6 +376,7 @@ public sealed partial class ClientForm : IDisposable
 
     private async Task<Result<ClientId>> SendAsync()
     {
+        using var running = Writes.Begin();
         try
         {
             // With the form's key in it: if the answer is lost with this node, the save that is pressed again on another is the same one.

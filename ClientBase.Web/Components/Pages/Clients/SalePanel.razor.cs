@@ -272,6 +272,7 @@ public sealed partial class SalePanel : IDisposable
         }
 
         _busy = true;
+        using var running = Writes.Begin();
         try
         {
             (_errors, _refusal) = ([], null);
