@@ -218,11 +218,12 @@ public class SaleServiceTests : IDisposable
         _world.Clock.Move(TimeSpan.FromDays(400));
         var afterRestart = await _world.NewService().IssueAsync(a, client.Id, quote.Id, quote.Version, default);
 
+        await using var after = _world.Open();
         Assert.Single(answers.Append(afterRestart).Select(answer => (answer.Value.Id, answer.Value.Number)).Distinct());
-        Assert.Equal(1, await db.Policies.CountAsync());
-        Assert.Equal(1, await db.Bindings.CountAsync());
-        Assert.Equal(3, await db.Notifications.CountAsync());
-        Assert.Equal(3, await db.AuditEntries.CountAsync());
+        Assert.Equal(1, await after.Policies.CountAsync());
+        Assert.Equal(1, await after.Bindings.CountAsync());
+        Assert.Equal(3, await after.Notifications.CountAsync());
+        Assert.Equal(3, await after.AuditEntries.CountAsync());
     }
 
     [Fact]
