@@ -228,7 +228,15 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             [typeof(ClientRecord)],
             ordered.Expression,
             Expression.Property(Expression.Constant(values), nameof(ClientListValues.Skip))));
-        return Rows(db, values, skipped.Take(PageSize));
+
+        // Which rows first, from the index alone: PostgreSQL would look up the owner and the policies of all that are skipped.
+        var ids = skipped.Take(PageSize).Select(c => c.Id);
+        var client = Expression.Parameter(typeof(ClientRecord), "c");
+        var isOnPage = Expression.Lambda<Func<ClientRecord, bool>>(
+            Expression.Call(
+                typeof(Queryable), nameof(Queryable.Contains), [typeof(ClientId)], ids.Expression, Expression.Property(client, nameof(ClientRecord.Id))),
+            client);
+        return Rows(db, values, Order(db, shape, values, db.Clients.Where(isOnPage)));
     }
 
     private static IQueryable<ClientRecord> Order(ClientBaseDb db, Shape shape, ClientListValues values, IQueryable<ClientRecord> clients)
