@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.JSInterop;
@@ -43,23 +44,46 @@ public sealed class OpenScreens
     internal void Close(OpenScreen screen) => _screens.TryRemove(screen, out _);
 }
 
-/// <summary>One screen's part of it.</summary>
+/// <summary>One screen's part of it: counted by the state of its connection, told of the stop while it is connected.</summary>
 public sealed class OpenScreen(OpenScreens screens, IJSRuntime js) : CircuitHandler
 {
-    public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
-    {
-        screens.Open(this);
-        return Task.CompletedTask;
-    }
+    private const string Connected = "connected";
+    private const string Disconnected = "disconnected";
 
-    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
-    {
-        screens.Close(this);
-        return Task.CompletedTask;
-    }
+    private string? _state;
+
+    public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken) => MoveTo(Connected);
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken) => MoveTo(Disconnected);
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken) => MoveTo(null);
 
     /// <summary>Not waited for: a browser that does not answer must not hold the stop.</summary>
     internal void TellStop() => _ = TellStopAsync();
+
+    private Task MoveTo(string? state)
+    {
+        if (state == Connected)
+        {
+            screens.Open(this);
+        }
+        else
+        {
+            screens.Close(this);
+        }
+
+        if (Interlocked.Exchange(ref _state, state) is { } left)
+        {
+            ClientBaseMetrics.OpenCircuits.Add(-1, new KeyValuePair<string, object?>("state", left));
+        }
+
+        if (state is not null)
+        {
+            ClientBaseMetrics.OpenCircuits.Add(1, new KeyValuePair<string, object?>("state", state));
+        }
+
+        return Task.CompletedTask;
+    }
 
     private async Task TellStopAsync()
     {

@@ -19,7 +19,6 @@ internal static class CircuitsSetup
         builder.Services.AddSingleton<OpenScreens>();
         builder.Services.AddScoped<CircuitHandler, OpenScreen>();
         builder.Services.AddSingleton<IHostLifetime, GracefulStop>();
-        builder.Services.AddScoped<CircuitHandler, CircuitMeter>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
