@@ -66,7 +66,7 @@ public sealed class StandbyHealthTests
         var seen = await db.ReadReplicationAsync(default);
 
         Assert.Equal((true, false, 1), (seen!.IsSynchronous, seen.MayLook, seen.Standbys.Count));
-        var judged = StandbyFollows.Judge(seen, TimeSpan.FromSeconds(10), 64);
+        var judged = StandbyFollows.Judge(seen, TimeSpan.FromSeconds(10), 64, isExpected: false);
         Assert.Equal(HealthStatus.Degraded, judged.Status);
         Assert.Contains("pg_read_all_stats", judged.Description, StringComparison.Ordinal);
     }
@@ -82,14 +82,15 @@ public sealed class StandbyHealthTests
     {
         var seen = new Replication(IsSynchronous: true, MayLook: true, [new Standby("db2", state, sync, lagBytes, TimeSpan.FromSeconds(lagSeconds))]);
 
-        Assert.Equal(expected, StandbyFollows.Judge(seen, TimeSpan.FromSeconds(10), 64).Status);
+        Assert.Equal(expected, StandbyFollows.Judge(seen, TimeSpan.FromSeconds(10), 64, isExpected: false).Status);
     }
 
     [Theory]
-    [InlineData(false, HealthStatus.Healthy)]
-    [InlineData(true, HealthStatus.Degraded)]
-    public void No_standby_is_fine_only_where_none_is_named(bool isSynchronous, HealthStatus expected) =>
-        Assert.Equal(expected, StandbyFollows.Judge(new Replication(isSynchronous, MayLook: true, []), TimeSpan.FromSeconds(10), 64).Status);
+    [InlineData(false, false, HealthStatus.Healthy)]
+    [InlineData(true, false, HealthStatus.Degraded)]
+    [InlineData(false, true, HealthStatus.Degraded)]
+    public void No_standby_is_fine_only_where_none_is_named_and_none_is_expected(bool isSynchronous, bool isExpected, HealthStatus expected) =>
+        Assert.Equal(expected, StandbyFollows.Judge(new Replication(isSynchronous, MayLook: true, []), TimeSpan.FromSeconds(10), 64, isExpected).Status);
 
     [Fact]
     public async Task A_node_that_stops_gets_no_new_visitors()

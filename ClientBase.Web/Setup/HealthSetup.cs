@@ -117,7 +117,8 @@ internal sealed class StandbyFollows(IDbContextFactory<ClientBaseDb> dbs, IConfi
                 ? Judge(
                     replication,
                     configuration.GetValue("Health:LongestStandbyLag", TimeSpan.FromSeconds(10)),
-                    configuration.GetValue("Health:LargestStandbyLagMegabytes", 64))
+                    configuration.GetValue("Health:LargestStandbyLagMegabytes", 64),
+                    configuration.GetValue("Health:StandbyExpected", false))
                 : HealthCheckResult.Healthy("База данных — файл на этом сервере, резервного сервера у неё нет.");
         }
         catch (Exception failure) when (DatabaseAnswers.IsSilence(failure, cancellationToken))
@@ -126,7 +127,7 @@ internal sealed class StandbyFollows(IDbContextFactory<ClientBaseDb> dbs, IConfi
         }
     }
 
-    public static HealthCheckResult Judge(Replication seen, TimeSpan longest, int largestMegabytes)
+    public static HealthCheckResult Judge(Replication seen, TimeSpan longest, int largestMegabytes, bool isExpected)
     {
         if (!seen.MayLook && (seen.IsSynchronous || seen.Standbys.Count > 0))
         {
@@ -143,6 +144,13 @@ internal sealed class StandbyFollows(IDbContextFactory<ClientBaseDb> dbs, IConfi
 
         if (seen.Standbys.Count == 0)
         {
+            // After a promotion the new primary asks for none, and everything it acknowledges is in one place.
+            if (isExpected)
+            {
+                return HealthCheckResult.Degraded(
+                    "Резервного сервера нет, а он должен быть: всё, что записано сейчас, хранится в одном месте. Подключите его, как сказано в docs/deploy.md.");
+            }
+
             return HealthCheckResult.Healthy("Резервного сервера нет, и он не назначен.");
         }
 
