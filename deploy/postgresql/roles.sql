@@ -1,4 +1,9 @@
--- Run once as the superuser: psql -v owner_password=… -v app_password=… -v standby_password=… -f roles.sql postgres
+-- Run once as the superuser, with the passwords in OWNER_PASSWORD, APP_PASSWORD and STANDBY_PASSWORD: psql -f roles.sql postgres
+-- From the environment, because arguments are shown to everybody on the machine.
+\set ON_ERROR_STOP on
+\getenv owner_password OWNER_PASSWORD
+\getenv app_password APP_PASSWORD
+\getenv standby_password STANDBY_PASSWORD
 -- The owner changes the schema and nothing else connects as it; the nodes read and write rows; the standby only copies.
 CREATE ROLE clientbase_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE clientbase LOGIN PASSWORD :'app_password';
