@@ -73,6 +73,24 @@ public class FormDraftsTests : IDisposable
         Assert.Equal(0, await db.FormDrafts.CountAsync());
     }
 
+    /// <summary>F8.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(24)]
+    [InlineData(-24)]
+    public async Task A_clock_that_jumps_takes_no_draft_and_the_last_one_saved_stands(int hours)
+    {
+        await Drafts.SaveAsync(_desk.A, Form, ClientDesk.Petrov, default);
+        _desk.Clock.Move(TimeSpan.FromHours(hours));
+        await new Erasure(_desk.Database, _desk.Clock).EraseDueAsync(default);
+        Assert.Equal(ClientDesk.Petrov, await Drafts.FindAsync<ClientInput>(_desk.A, Form, default));
+
+        await Drafts.SaveAsync(_desk.A, Form, ClientDesk.Bulgakov, default);
+
+        Assert.Equal(ClientDesk.Bulgakov, await Drafts.FindAsync<ClientInput>(_desk.A, Form, default));
+    }
+
     [Fact]
     public async Task More_than_a_form_holds_is_refused()
     {

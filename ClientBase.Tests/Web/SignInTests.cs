@@ -322,6 +322,40 @@ public class SignInTests : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/clients")).StatusCode);
     }
 
+    /// <summary>F8.</summary>
+    [Theory]
+    [InlineData(1, HttpStatusCode.OK)]
+    [InlineData(-1, HttpStatusCode.OK)]
+    [InlineData(-24, HttpStatusCode.OK)]
+    [InlineData(24, HttpStatusCode.Redirect)]
+    public async Task A_clock_that_jumps_ends_a_session_only_when_it_passes_its_end(int hours, HttpStatusCode expected)
+    {
+        await _app.AddStaffAsync("ivanova");
+        using var browser = await _app.SignedInBrowserAsync("ivanova");
+
+        _app.Clock.Move(TimeSpan.FromHours(hours));
+
+        Assert.Equal(expected, (await browser.GetAsync("/clients")).StatusCode);
+        using var another = await _app.SignedInBrowserAsync("ivanova");
+        Assert.Equal(HttpStatusCode.OK, (await another.GetAsync("/clients")).StatusCode);
+    }
+
+    /// <summary>F8.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-24)]
+    public async Task A_clock_that_is_set_back_revives_no_session_that_was_ended(int hours)
+    {
+        await _app.AddStaffAsync("ivanova");
+        using var browser = await _app.SignedInBrowserAsync("ivanova");
+        using var another = await _app.SignedInBrowserAsync("ivanova");
+        await browser.PostAsync("/logout", new FormUrlEncodedContent(await FormTokenAsync(browser)));
+
+        _app.Clock.Move(TimeSpan.FromHours(hours));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await another.GetAsync("/clients")).StatusCode);
+    }
+
     [Theory]
     [InlineData("/clients/7?tab=history", "/clients/7?tab=history")]
     [InlineData("https://evil.example/", "/clients")]
