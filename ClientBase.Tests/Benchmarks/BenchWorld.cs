@@ -11,28 +11,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientBase.Tests.Benchmarks;
 
-/// <summary>The product's own services, wired as the site wires them, over one SQLite file.</summary>
+/// <summary>The product's own services, wired as the site wires them, over a SQLite file or as one node on a PostgreSQL.</summary>
 internal sealed class BenchWorld : IAsyncDisposable
 {
     private readonly string? _temporaryFolder;
 
-    private BenchWorld(string file, string keys, string? temporaryFolder, Action<IServiceCollection>? more)
+    private BenchWorld(string provider, string connectionString, string keys, string? temporaryFolder, Action<IServiceCollection>? more)
     {
-        File = file;
         _temporaryFolder = temporaryFolder;
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:ClientBase"] = $"Data Source={file}",
+            ["Database:Provider"] = provider,
+            ["ConnectionStrings:ClientBase"] = connectionString,
             ["Keys:File"] = keys,
         };
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddClientBaseCore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), Path.GetDirectoryName(file)!);
+        services.AddClientBaseCore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), Path.GetDirectoryName(keys)!);
         more?.Invoke(services);
         Services = services.BuildServiceProvider();
     }
 
-    public string File { get; }
+    /// <summary>The SQLite file; empty on PostgreSQL.</summary>
+    public string File { get; private init; } = "";
 
     public ServiceProvider Services { get; }
 
@@ -41,10 +42,31 @@ internal sealed class BenchWorld : IAsyncDisposable
     public static async Task<BenchWorld> NewAsync(Action<IServiceCollection>? more = null)
     {
         var folder = Directory.CreateTempSubdirectory("clientbase-bench-").FullName;
-        var world = new BenchWorld(Path.Combine(folder, "bench.db"), Path.Combine(folder, "keys.json"), folder, more);
+        var world = OverFile(Path.Combine(folder, "bench.db"), Path.Combine(folder, "keys.json"), folder, more);
         await using var db = world.Open();
         await db.Database.MigrateAsync();
         return world;
+    }
+
+    /// <summary>A node over this PostgreSQL that hears the other nodes.</summary>
+    /// <param name="keys">The key ring's file, the same for all nodes.</param>
+    /// <param name="more">Further services, those of the screens for instance.</param>
+    public static async Task<BenchWorld> NodeAsync(string connectionString, string keys, Action<IServiceCollection>? more = null)
+    {
+        var node = new BenchWorld("PostgreSql", connectionString, keys, null, more);
+        await using (var db = node.Open())
+        {
+            await db.MigrateAsync(CancellationToken.None);
+        }
+
+        var listener = node.Get<PostgresListener>();
+        await listener.StartAsync(CancellationToken.None);
+        while (!listener.IsListening)
+        {
+            await Task.Delay(20);
+        }
+
+        return node;
     }
 
     /// <summary>
@@ -57,7 +79,7 @@ internal sealed class BenchWorld : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, $"list-{agents}.db");
         var keys = Path.Combine(folder, "keys.json");
-        var world = new BenchWorld(file, keys, null, null);
+        var world = OverFile(file, keys, null, null);
         if (await world.IsLoadedAsync(agents))
         {
             return world;
@@ -129,6 +151,11 @@ internal sealed class BenchWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Services.GetService<PostgresListener>() is { } listener)
+        {
+            await listener.StopAsync(CancellationToken.None);
+        }
+
         await Services.DisposeAsync();
         if (_temporaryFolder is not null)
         {
@@ -136,6 +163,9 @@ internal sealed class BenchWorld : IAsyncDisposable
             Directory.Delete(_temporaryFolder, recursive: true);
         }
     }
+
+    private static BenchWorld OverFile(string file, string keys, string? temporaryFolder, Action<IServiceCollection>? more) =>
+        new("Sqlite", $"Data Source={file}", keys, temporaryFolder, more) { File = file };
 
     private async Task<bool> IsLoadedAsync(int agents)
     {

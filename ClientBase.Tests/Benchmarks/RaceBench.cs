@@ -16,9 +16,15 @@ internal static class RaceBench
     public static async Task RunAsync(BenchTable table)
     {
         await using var world = await BenchWorld.NewAsync();
+        await RaceAsync(table, "8 агентов продают одному человеку, 1 000 раз", [world]);
+    }
+
+    /// <param name="nodes">Of one database; the agents sit at them in turn.</param>
+    public static async Task RaceAsync(BenchTable table, string title, BenchWorld[] nodes)
+    {
+        var world = nodes[0];
         var agents = await world.AddAgentsAsync(Agents);
         var rounds = await PrepareAsync(world, agents);
-        var sales = world.Get<SaleService>();
         var times = new Sample();
         var (sold, refused, wrong, errors) = (0, 0, 0, 0);
         var watch = Stopwatch.StartNew();
@@ -28,7 +34,7 @@ internal static class RaceBench
             {
                 using var start = new Barrier(Agents);
                 await Task.WhenAll(quotes.Select((quote, i) => Task.Factory.StartNew(
-                    () => PayAsync(start, agents[i], quote), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+                    () => PayAsync(start, nodes[i % nodes.Length].Get<SaleService>(), agents[i], quote), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
             });
         }
 
@@ -37,13 +43,13 @@ internal static class RaceBench
         var policies = await db.Policies.CountAsync();
         var bindings = await db.Bindings.CountAsync(b => b.EndedAt == null);
         table.Add(
-            "8 агентов продают одному человеку, 1 000 раз",
+            title,
             "1 000 полисов, 7 000 отказов, 0 ошибок",
             $"{sold} полисов, {refused} отказов, {errors + wrong} ошибок",
             sold == Rounds && policies == Rounds && bindings == Rounds && refused == Rounds * (Agents - 1) && errors + wrong == 0);
         table.Add("Время раунда из 8 продаж", "—", $"{times}; {Rounds / seconds:0} раундов/с", null);
 
-        async Task PayAsync(Barrier start, Actor agent, Quote quote)
+        async Task PayAsync(Barrier start, SaleService sales, Actor agent, Quote quote)
         {
             start.SignalAndWait();
             try
