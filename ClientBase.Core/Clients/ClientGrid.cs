@@ -72,7 +72,7 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
 
     private const int PhoneFilterMinimum = 4;
 
-    private static readonly ClientListQueries<Shape, Listed> Pages = new(Page);
+    private static readonly ClientListQueries<Shape, Counted> Pages = new(Page);
     private static readonly ClientListQueries<Shape, ClientRecord> Counts = new(Narrow);
 
     /// <summary>
@@ -96,16 +96,13 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         var number = Math.Clamp(filter.Page, 1, int.MaxValue / PageSize);
         var rows = await Pages.ReadAsync(db, shape, values with { Skip = (number - 1) * PageSize }, ct);
 
-        // A first page that is not full has told the total already.
-        var total = number == 1 && rows.Count < PageSize ? rows.Count : await CountAsync(db, shape, values);
-        var last = Math.Max(1, (total + PageSize - 1) / PageSize);
-        if (number > last)
+        if (rows.Count == 0 && number > 1)
         {
-            number = last;
+            number = Math.Max(1, (await CountAsync(db, shape, values) + PageSize - 1) / PageSize);
             rows = await Pages.ReadAsync(db, shape, values with { Skip = (number - 1) * PageSize }, ct);
         }
 
-        return new Page<ClientRow>([.. rows.Select(row => row.Show(actor.Id))], total, number, PageSize);
+        return new Page<ClientRow>([.. rows.Select(found => found.Row.Show(actor.Id))], rows.Count > 0 ? rows[0].Total : 0, number, PageSize);
     }
 
     /// <summary>The present state of some own records, deleted ones left out: what a screen re-reads after a change.</summary>
@@ -217,9 +214,10 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         };
     }
 
-    private static IQueryable<Listed> Page(ClientBaseDb db, Shape shape, ClientListValues values)
+    private static IQueryable<Counted> Page(ClientBaseDb db, Shape shape, ClientListValues values)
     {
-        var ordered = Order(db, shape, values, Narrow(db, shape, values));
+        var all = Narrow(db, shape, values);
+        var ordered = Order(db, shape, values, all);
 
         // Skip(…) itself would take the number of this one page into the compiled query.
         var skipped = ordered.Provider.CreateQuery<ClientRecord>(Expression.Call(
@@ -231,12 +229,9 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
 
         // Which rows first, from the index alone: PostgreSQL would look up the owner and the policies of all that are skipped.
         var ids = skipped.Take(PageSize).Select(c => c.Id);
-        var client = Expression.Parameter(typeof(ClientRecord), "c");
-        var isOnPage = Expression.Lambda<Func<ClientRecord, bool>>(
-            Expression.Call(
-                typeof(Queryable), nameof(Queryable.Contains), [typeof(ClientId)], ids.Expression, Expression.Property(client, nameof(ClientRecord.Id))),
-            client);
-        return Rows(db, values, Order(db, shape, values, db.Clients.Where(isOnPage)));
+
+        // The total with them: a second question would cost more than its answer.
+        return Rows(db, values, Order(db, shape, values, db.Clients.Where(c => ids.Contains(c.Id)))).Select(row => new Counted(row, all.Count()));
     }
 
     private static IQueryable<ClientRecord> Order(ClientBaseDb db, Shape shape, ClientListValues values, IQueryable<ClientRecord> clients)
@@ -281,6 +276,9 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
 
     /// <summary>Which conditions and which order a question has, without their values: one compiled query each.</summary>
     private sealed record Shape(int Words, bool ByDigits, PhoneState? PhoneState, ClientStatus? Status, ClientSort Sort, bool Descending);
+
+    /// <summary>A row, and how many there are on all pages.</summary>
+    private sealed record Counted(Listed Row, int Total);
 
     /// <summary>A row as it is read.</summary>
     private sealed record Listed(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using System.Reflection;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -99,7 +100,15 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
                 return values.Single(value => value.Name == node.Member.Name);
             }
 
-            return node.Type == typeof(ClientBaseDb) ? db : base.VisitMember(node);
+            if (node.Type == typeof(ClientBaseDb))
+            {
+                return db;
+            }
+
+            // A query that the written one mentions: a variable that it has caught.
+            return node is { Member: FieldInfo field, Expression: ConstantExpression caught } && field.GetValue(caught.Value) is IQueryable inner
+                ? Visit(inner.Expression)
+                : base.VisitMember(node);
         }
 
         protected override Expression VisitExtension(Expression node) => node is EntityQueryRootExpression root

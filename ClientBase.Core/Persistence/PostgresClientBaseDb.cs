@@ -253,8 +253,9 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
         }
     }
 
+    /// <summary>For this transaction only, so there is nothing to take back.</summary>
     public override Task TuneForBulkAsync(bool enabled, CancellationToken ct) =>
-        Database.ExecuteSqlRawAsync(enabled ? "SET synchronous_commit = off" : "RESET synchronous_commit", ct);
+        enabled ? Database.ExecuteSqlRawAsync("SET LOCAL synchronous_commit = off", ct) : Task.CompletedTask;
 
     private Task<string> ShowAsync(string setting, CancellationToken ct) =>
         Database.SqlQuery<string>($"""SELECT current_setting({setting}) AS "Value" """).SingleAsync(ct);

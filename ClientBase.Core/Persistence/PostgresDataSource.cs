@@ -58,8 +58,13 @@ public static class PostgresDataSource
         Default("Max Auto Prepare", 100);
         Default("Auto Prepare Min Usages", 2);
 
-        // A node that died in the middle, or stands still, must not keep its locks.
-        Default("Options", "-c lock_timeout=8s -c idle_in_transaction_session_timeout=15s");
+        // Nothing of ours is left on a connection that goes back: what is set or locked is for one transaction, or is taken back by
+        // the one who did it. The driver's own tidying would cost a page of the list a fifth of its time.
+        Default("No Reset On Close", true);
+
+        // A node that died in the middle, or stands still, must not keep its locks. A prepared query is planned once: our conditions
+        // go by keys and by the agent, whose values do not change the plan, and planning takes as long as a page does.
+        Default("Options", "-c lock_timeout=8s -c idle_in_transaction_session_timeout=15s -c plan_cache_mode=force_generic_plan");
         return settings.ToString();
     }
 }

@@ -12,7 +12,8 @@ internal static class NodesBench
 
     public static async Task RunAsync(BenchTable table)
     {
-        var folder = Directory.CreateTempSubdirectory("clientbase-bench-").FullName;
+        // Not one that only its maker may enter: under root the server is another account.
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"clientbase-bench-{Guid.NewGuid():N}")).FullName;
         using (var server = PostgresCluster.Keep(Path.Combine(folder, "postgres"), "-c max_connections=200 -c shared_buffers=256MB"))
         {
             await LockAsync(table, await CreateAsync(server, "locks"), folder);

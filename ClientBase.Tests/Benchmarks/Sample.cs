@@ -31,13 +31,6 @@ internal sealed class Sample
         Add(Stopwatch.GetElapsedTime(start));
     }
 
-    public void Measure(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        Add(Stopwatch.GetElapsedTime(start));
-    }
-
     /// <summary>Mean of the given part, counted in the order of measuring.</summary>
     public double MeanOf(Range part) => _times[part].Average();
 

@@ -110,9 +110,9 @@ internal static class ScaleBench
             {
                 var isWarm = round >= 0;
                 await (isWarm ? many : new Sample()).MeasureAsync(AskMany);
-                (isWarm ? statement : new Sample()).Measure(() => bare.Run());
+                await (isWarm ? statement : new Sample()).MeasureAsync(bare.RunAsync);
                 await (isWarm ? few : new Sample()).MeasureAsync(AskFew);
-                (isWarm ? statementFew : new Sample()).Measure(() => bareFew.Run());
+                await (isWarm ? statementFew : new Sample()).MeasureAsync(bareFew.RunAsync);
             }
 
             var (toBare, toFew) = (many.Median / statement.Median, many.Median / few.Median);

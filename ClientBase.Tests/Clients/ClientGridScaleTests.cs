@@ -158,9 +158,11 @@ public class ClientGridScaleTests : IDisposable
             var steps = Steps(json.RootElement[0].GetProperty("Plan")).ToList();
             var byAgent = steps.Where(step => Text(step, "Index Name").StartsWith("IX_Clients_", StringComparison.Ordinal)
                 && Text(step, "Index Cond").Contains("\"AgentId\" = ", StringComparison.Ordinal)).ToList();
+
+            // The page, and its total.
             return new(
                 text,
-                byAgent.Count == 1 && steps.TrueForAll(step => Text(step, "Node Type") != "Seq Scan"),
+                byAgent.Count is 1 or 2 && steps.TrueForAll(step => Text(step, "Node Type") != "Seq Scan"),
                 byAgent.Exists(step => Text(step, "Index Name") == "IX_Clients_List"),
                 steps.Sum(step => (Number(step, "Actual Rows") + Number(step, "Rows Removed by Filter")) * Number(step, "Actual Loops")),
                 Number(steps[0], "Shared Hit Blocks") + Number(steps[0], "Shared Read Blocks"));

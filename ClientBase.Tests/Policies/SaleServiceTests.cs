@@ -226,6 +226,22 @@ public class SaleServiceTests : IDisposable
         Assert.Equal(3, await after.AuditEntries.CountAsync());
     }
 
+    /// <summary>R-06, R-21: so many records change at once that the nodes cannot be told in one message.</summary>
+    [Fact]
+    public async Task A_person_in_the_bases_of_two_hundred_others_is_sold_and_closed_for_all_of_them()
+    {
+        await using var db = _world.Open();
+        var agent = Given.Agent(db);
+        var client = Given.Client(db, agent);
+        var others = Enumerable.Range(0, 200).Select(_ => Given.Agent(db)).ToList();
+        var records = others.ConvertAll(other => Given.Client(db, other, samePersonAs: client));
+
+        Assert.Null((await _world.SellAsync(agent, client)).Refusal);
+
+        Assert.IsType<BoundToAnotherAgent>((await _world.Sales.OpenAsync(others[0], records[0].Id, default)).Refusal);
+        Assert.IsType<BoundToAnotherAgent>((await _world.Sales.OpenAsync(others[^1], records[^1].Id, default)).Refusal);
+    }
+
     [Fact]
     public async Task The_second_tab_sees_the_issued_policy_at_every_step()
     {
