@@ -68,12 +68,18 @@ public sealed record PhoneFilterTooShort() : Refusal("Введите не мен
 /// <summary>Reads «База клиентов»: own records only, filtered, ordered, by pages of 25.</summary>
 public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess access)
 {
+    private readonly SharedReads<ClientId, Listed> _named = new(ids => ReadNamedAsync(dbs, ids), row => row.Id);
+
     public const int PageSize = 25;
 
     private const int PhoneFilterMinimum = 4;
 
+    private const int MostNamed = 100;
+
     private static readonly ClientListQueries<Shape, Counted> Pages = new(Page);
     private static readonly ClientListQueries<Shape, ClientRecord> Counts = new(Narrow);
+    private static readonly ClientListQueries<Shape, Listed> Some = new(Named);
+    private static readonly Shape AnyShape = new(0, false, null, null, default, false);
 
     /// <summary>
     /// A page of the agent's own records. A page beyond the last gives the last. Refuses a phone filter of 1–3 digits.
@@ -105,7 +111,7 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         return new Page<ClientRow>([.. rows.Select(found => found.Row.Show(actor.Id))], rows.Count > 0 ? rows[0].Total : 0, number, PageSize);
     }
 
-    /// <summary>The present state of some own records, deleted ones left out: what a screen re-reads after a change.</summary>
+    /// <summary>The present state of some own records, a hundred at most, deleted ones left out: what a screen re-reads after a change.</summary>
     public async Task<Result<ClientRow[]>> ReadAsync(Actor actor, IReadOnlyCollection<ClientId> ids, CancellationToken ct)
     {
         if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
@@ -113,12 +119,9 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             return no;
         }
 
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var wanted = ids.Take(100).ToList();
-        var (_, values) = Read(actor, new ClientFilter(), digits: "");
-        var rows = await Rows(db, values, db.Clients.Where(c => wanted.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null))
-            .ToListAsync(ct);
-        return rows.Select(row => row.Show(actor.Id)).ToArray();
+        // A sale changes the row on the screens of all who have this person, and they all ask in the same moment.
+        var rows = await _named.ReadAsync([.. ids.Take(MostNamed)]).WaitAsync(ct);
+        return rows.Where(row => row.Agent == actor.Id).Select(row => row.Show(actor.Id)).ToArray();
     }
 
     /// <summary>How many own records the filter finds: tells a screen whether it has become out of date.</summary>
@@ -154,7 +157,7 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         return (
             new Shape(words.Count, digits.Length > 0, filter.PhoneState, filter.Status, filter.Sort, filter.Descending),
             new ClientListValues(
-                actor.Id, filter.Archived, Word(0), Word(1), Word(2), Word(3), Word(4), Word(5), Word(6), Word(7), digits, Skip: 0));
+                actor.Id, filter.Archived, Word(0), Word(1), Word(2), Word(3), Word(4), Word(5), Word(6), Word(7), digits, Skip: 0, Ids: []));
     }
 
     // The order does not change how many there are.
@@ -231,8 +234,19 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         var ids = skipped.Take(PageSize).Select(c => c.Id);
 
         // The total with them: a second question would cost more than its answer.
-        return Rows(db, values, Order(db, shape, values, db.Clients.Where(c => ids.Contains(c.Id)))).Select(row => new Counted(row, all.Count()));
+        return Rows(db, Order(db, shape, values, db.Clients.Where(c => ids.Contains(c.Id)))).Select(row => new Counted(row, all.Count()));
     }
+
+    /// <summary>Records of any agents: the caller gives each agent his own.</summary>
+    private static async Task<IReadOnlyList<Listed>> ReadNamedAsync(IDbContextFactory<ClientBaseDb> dbs, IReadOnlyCollection<ClientId> ids)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        var none = new ClientListValues(default, false, "", "", "", "", "", "", "", "", "", Skip: 0, Ids: [.. ids]);
+        return await Some.ReadAsync(db, AnyShape, none, CancellationToken.None);
+    }
+
+    private static IQueryable<Listed> Named(ClientBaseDb db, Shape shape, ClientListValues values) =>
+        Rows(db, db.Clients.Where(c => values.Ids.Contains(c.Id) && c.DeletedAt == null));
 
     private static IQueryable<ClientRecord> Order(ClientBaseDb db, Shape shape, ClientListValues values, IQueryable<ClientRecord> clients)
     {
@@ -255,9 +269,10 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
         };
     }
 
-    private static IQueryable<Listed> Rows(ClientBaseDb db, ClientListValues values, IQueryable<ClientRecord> clients) =>
+    private static IQueryable<Listed> Rows(ClientBaseDb db, IQueryable<ClientRecord> clients) =>
         clients.AsNoTracking().Select(c => new Listed(
             c.Id,
+            c.AgentId,
             c.LastName,
             c.FirstName,
             c.Patronymic,
@@ -271,7 +286,7 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
             db.Bindings.Where(b => b.PersonId == c.PersonId && b.EndedAt == null).Select(b => (StaffId?)b.AgentId).FirstOrDefault(),
 
             // Not Any(…): PostgreSQL would rather read all policies of the agent at once, and has no index for that.
-            db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == values.Agent && p.AnnulledAt == null)
+            db.Policies.Where(p => p.PersonId == c.PersonId && p.AgentId == c.AgentId && p.AnnulledAt == null)
                 .Select(p => (PolicyId?)p.Id).FirstOrDefault() != null));
 
     /// <summary>Which conditions and which order a question has, without their values: one compiled query each.</summary>
@@ -283,6 +298,7 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
     /// <summary>A row as it is read.</summary>
     private sealed record Listed(
         ClientId Id,
+        StaffId Agent,
         string LastName,
         string FirstName,
         string? Patronymic,

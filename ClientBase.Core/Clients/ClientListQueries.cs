@@ -24,7 +24,8 @@ internal sealed record ClientListValues(
     string Word7,
     string Word8,
     string Digits,
-    int Skip);
+    int Skip,
+    ClientId[] Ids);
 
 /// <summary>EF's compiled queries, made when a shape is first asked for. There are a few thousand shapes at most.</summary>
 internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TShape, ClientListValues, IQueryable<TResult>> write)
@@ -36,11 +37,11 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
 
     private delegate IAsyncEnumerable<TResult> Reader(
         ClientBaseDb db, StaffId agent, bool archived, string word1, string word2, string word3, string word4, string word5,
-        string word6, string word7, string word8, string digits, int skip);
+        string word6, string word7, string word8, string digits, int skip, ClientId[] ids);
 
     private delegate Task<int> Counter(
         ClientBaseDb db, StaffId agent, bool archived, string word1, string word2, string word3, string word4, string word5,
-        string word6, string word7, string word8, string digits, int skip);
+        string word6, string word7, string word8, string digits, int skip, ClientId[] ids);
 
     public async Task<List<TResult>> ReadAsync(ClientBaseDb db, TShape shape, ClientListValues values, CancellationToken ct)
     {
@@ -48,7 +49,7 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
         var rows = new List<TResult>();
         var found = read(
             db, values.Agent, values.Archived, values.Word1, values.Word2, values.Word3, values.Word4, values.Word5, values.Word6,
-            values.Word7, values.Word8, values.Digits, values.Skip);
+            values.Word7, values.Word8, values.Digits, values.Skip, values.Ids);
         await foreach (var row in found.WithCancellation(ct))
         {
             rows.Add(row);
@@ -62,14 +63,14 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
         var count = _counters.GetOrAdd((db.GetType(), shape), _ => CompileCounter(write(db, shape, values)));
         return count(
             db, values.Agent, values.Archived, values.Word1, values.Word2, values.Word3, values.Word4, values.Word5, values.Word6,
-            values.Word7, values.Word8, values.Digits, values.Skip);
+            values.Word7, values.Word8, values.Digits, values.Skip, values.Ids);
     }
 
     private static Reader CompileReader(IQueryable<TResult> query)
     {
         var (body, parameters) = Parametrise(query.Expression);
         return new Reader(EF.CompileAsyncQuery(
-            Expression.Lambda<Func<ClientBaseDb, StaffId, bool, string, string, string, string, string, string, string, string, string, int, IQueryable<TResult>>>(
+            Expression.Lambda<Func<ClientBaseDb, StaffId, bool, string, string, string, string, string, string, string, string, string, int, ClientId[], IQueryable<TResult>>>(
                 body, parameters)));
     }
 
@@ -77,7 +78,7 @@ internal sealed class ClientListQueries<TShape, TResult>(Func<ClientBaseDb, TSha
     {
         var (body, parameters) = Parametrise(Expression.Call(typeof(Queryable), nameof(Queryable.Count), [typeof(TResult)], query.Expression));
         return new Counter(EF.CompileAsyncQuery(
-            Expression.Lambda<Func<ClientBaseDb, StaffId, bool, string, string, string, string, string, string, string, string, string, int, int>>(
+            Expression.Lambda<Func<ClientBaseDb, StaffId, bool, string, string, string, string, string, string, string, string, string, int, ClientId[], int>>(
                 body, parameters)));
     }
 

@@ -20,6 +20,8 @@ public sealed partial class ClientsPage : IDisposable
 {
     private static readonly TimeSpan UndoShownFor = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan CountAfter = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<ClientId> _selected = [];
     private readonly HashSet<ClientId> _gone = [];
     private readonly HashSet<ClientId> _changed = [];
@@ -32,6 +34,7 @@ public sealed partial class ClientsPage : IDisposable
     private Refusal? _failure;
     private bool _hasNoBase;
     private bool _outdated;
+    private bool _counting;
     private IReadOnlyList<ClientId> _deleted = [];
     private int _undoShown;
     private int _loads;
@@ -508,13 +511,41 @@ public sealed partial class ClientsPage : IDisposable
 
             _page = page with { Rows = [.. page.Rows.Select(row => fresh.GetValueOrDefault(row.Id, row))] };
 
-            // The row first: a lock must be seen before somebody works on; the count below can wait.
             StateHasChanged();
         }
 
-        var count = await Grid.CountAsync(actor, _filter, _closed.Token);
-        _outdated = count.Refusal is null && count.Value != page.Total;
-        StateHasChanged();
+        // The row first: a lock must be seen before somebody works on, on this screen and on all the others that are drawn just now.
+        if (!_counting)
+        {
+            _counting = true;
+            _ = CountSoonAsync();
+        }
+    }
+
+    private async Task CountSoonAsync()
+    {
+        try
+        {
+            await Task.Delay(CountAfter, _closed.Token);
+            await InvokeAsync(async () =>
+            {
+                _counting = false;
+                if (_page is { } page)
+                {
+                    var count = await Grid.CountAsync(await CurrentActor.GetAsync(), _filter, _closed.Token);
+                    _outdated = count.Refusal is null && ReferenceEquals(page, _page) && count.Value != page.Total;
+                    StateHasChanged();
+                }
+            });
+        }
+        catch (Exception closed) when (_closed.IsCancellationRequested && closed is OperationCanceledException or ObjectDisposedException)
+        {
+            // The screen was left.
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
     }
 
     /// <summary>First, last and the neighbours of the current page; null where pages are left out.</summary>
