@@ -9,6 +9,7 @@ using ClientBase.Tests.Policies;
 using ClientBase.Tests.Seeding;
 using ClientBase.Tests.Support;
 using ClientBase.Tests.Web;
+using Npgsql;
 
 namespace ClientBase.Tests;
 
@@ -104,6 +105,25 @@ public sealed class KilledSalesOnPostgresTests : KilledSalesTests
 public sealed class RefusedStartsOnPostgresTests : RefusedStartsTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
+
+    [Fact]
+    public async Task An_account_without_rights_stops_the_node()
+    {
+        Assert.Equal(0, (await RunAsync(["migrate"])).ExitCode);
+        var plain = $"plain_{Guid.NewGuid():N}";
+        await using (var owner = new NpgsqlConnection(ConnectionString))
+        {
+            await owner.OpenAsync();
+#pragma warning disable CA2100 // A name of our own making.
+            await using var create = new NpgsqlCommand($"CREATE ROLE {plain} LOGIN", owner);
+#pragma warning restore CA2100
+            await create.ExecuteNonQueryAsync();
+        }
+
+        var asPlain = new NpgsqlConnectionStringBuilder(ConnectionString) { Username = plain }.ToString();
+        await AssertRefusedAsync("не хватает прав", ("ConnectionStrings:ClientBase", asPlain));
+        await AssertRefusedAsync("не хватает прав", ("ConnectionStrings:ClientBase", asPlain), ("Database:MigrateAtStart", "false"));
+    }
 }
 
 public sealed class SignInOnPostgresTests : SignInTests

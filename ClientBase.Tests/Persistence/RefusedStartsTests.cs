@@ -13,6 +13,8 @@ public class RefusedStartsTests : IDisposable
 
     private readonly string _folder = RunningApp.NewFolder();
 
+    protected string? ConnectionString => RunningApp.FilesIn(_folder)["ConnectionStrings:ClientBase"];
+
     [Fact]
     public async Task F18_another_key_ring_stops_the_node_and_it_writes_nothing()
     {
@@ -90,14 +92,14 @@ public class RefusedStartsTests : IDisposable
     }
 
     /// <summary>Exit code 1 and one line for the operator.</summary>
-    private async Task AssertRefusedAsync(string saying, params (string Key, string Value)[] settings)
+    protected async Task AssertRefusedAsync(string saying, params (string Key, string Value)[] settings)
     {
         var (exitCode, error) = await RunAsync(["--urls", "http://127.0.0.1:0"], settings);
         Assert.Equal(1, exitCode);
         Assert.Contains(saying, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Error)> RunAsync(string[] arguments, params (string Key, string Value)[] settings)
+    protected async Task<(int ExitCode, string Error)> RunAsync(string[] arguments, params (string Key, string Value)[] settings)
     {
         using var process = Process.Start(RunningApp.Program(_folder, arguments, settings))!;
         var output = process.StandardOutput.ReadToEndAsync();
