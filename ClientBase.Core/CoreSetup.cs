@@ -7,6 +7,7 @@ using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Seeding;
+using ClientBase.Core.Sms;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +33,7 @@ public static class CoreSetup
         });
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
+        services.AddSms(configuration);
         services.AddPhoneVerification(configuration);
         services.AddClients();
         services.AddPolicies(configuration);

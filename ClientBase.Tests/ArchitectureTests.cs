@@ -18,11 +18,12 @@ public sealed partial class ArchitectureTests
         ["Notifications"] = 1,
         ["Accounts"] = 2,
         ["Drafts"] = 3,
-        ["PhoneVerification"] = 3,
-        ["Ownership"] = 4,
-        ["Clients"] = 5,
-        ["Policies"] = 6,
-        ["Seeding"] = 7,
+        ["Sms"] = 3,
+        ["PhoneVerification"] = 4,
+        ["Ownership"] = 5,
+        ["Clients"] = 6,
+        ["Policies"] = 7,
+        ["Seeding"] = 8,
     };
 
     [Fact]

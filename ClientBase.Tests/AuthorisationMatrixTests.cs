@@ -50,6 +50,14 @@ public class AuthorisationMatrixTests : IDisposable
         ["ClientKeeping.UndoDeleteAsync"] = (Foreign.NoRecord, async (d, a, id) => Known<DeletionIsFinal>((await d.Keeping.UndoDeleteAsync(a, [id], default)).Refusal)),
         ["PhoneVerificationService.SendCodeAsync"] = (Foreign.NoRecord, async (d, a, _) => (await d.Phones.SendCodeAsync(a, Guid.NewGuid(), Phone, null, null, default)).Refusal),
         ["PhoneVerificationService.ConfirmAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<CodeNotRequested>((await d.Phones.ConfirmAsync(a, Guid.NewGuid(), Phone, "000000", default)).Refusal)),
+        ["PhoneVerificationService.FindSmsAsync"] = (Foreign.NoRecord, async (d, a, _) =>
+        {
+            // What there is to see: a message of the agent who works with clients. It tells «nothing» where it refuses.
+            var form = Guid.NewGuid();
+            var asked = await d.Phones.SendCodeAsync(a, form, Phone, null, null, default);
+            return await d.Phones.FindSmsAsync(a, form, Phone, default) is null ? asked.Refusal : null;
+        }
+        ),
         ["SaleService.OpenAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.OpenAsync(a, id, default)).Refusal),
         ["SaleService.FindQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.FindQuoteAsync(a, id, QuoteId.New(), default)).Refusal)),
         ["SaleService.SaveQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.SaveQuoteAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),

@@ -51,6 +51,7 @@ app.MapAccountEndpoints();
 app.MapDrafts();
 app.OpenDemoPhone();
 app.MapDemoSms();
+app.MapSmsReports();
 app.MapRazorComponents<App>().AddClientBaseCircuits();
 
 if (!await app.PrepareDatabaseAsync())

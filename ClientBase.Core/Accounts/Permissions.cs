@@ -13,6 +13,9 @@ public enum StaffRight
 
     /// <summary>Read those messages by program, for any number (<c>/demo/sms</c>).</summary>
     ReadDemoMessages,
+
+    /// <summary>See what messages cost, stop sending and start it again.</summary>
+    ManageSms,
 }
 
 public static class Permissions
@@ -25,6 +28,7 @@ public static class Permissions
         // An agent sees the phone too: the manual's second procedure is tried alone, at one desk.
         StaffRight.SeeDemoPhone => true,
         StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
+        StaffRight.ManageSms => role is StaffRole.Admin,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
 }

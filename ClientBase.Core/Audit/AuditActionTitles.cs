@@ -20,6 +20,8 @@ public static class AuditActionTitles
         AuditAction.BindingEnded => "Закрепление прекращено",
         AuditAction.PersonsMerged => "Записи одного лица объединены",
         AuditAction.Refused => "Отказ",
+        AuditAction.SmsStopped => "Отправка СМС остановлена",
+        AuditAction.SmsResumed => "Отправка СМС включена",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

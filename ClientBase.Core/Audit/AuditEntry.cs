@@ -20,6 +20,8 @@ public enum AuditAction
     BindingEnded,
     PersonsMerged,
     Refused,
+    SmsStopped,
+    SmsResumed,
 }
 
 /// <summary>

@@ -16,4 +16,5 @@ public enum StaffRole
 /// <param name="Name">Full name, written into history and audit.</param>
 /// <param name="Role">Decides what is permitted at all (<c>Accounts/Permissions</c>).</param>
 /// <param name="Session">Security stamp of the sign-in; a sign-out changes it, and the next operation is refused (SES-3).</param>
-public sealed record Actor(StaffId Id, string Name, StaffRole Role, string Session);
+/// <param name="Address">Network address of the sign-in, for limits that count by address (OTP-7); null where nobody came over the network.</param>
+public sealed record Actor(StaffId Id, string Name, StaffRole Role, string Session, string? Address = null);

@@ -56,5 +56,23 @@ public static class ClientBaseMetrics
     public static Counter<long> RefusedSignIns { get; } =
         Meter.CreateCounter<long>("clientbase.signins.refused", "{attempt}", "Refused attempts to sign in");
 
+    /// <summary>Tags <c>gateway</c>; <c>answer</c>: a name of <c>SmsAnswer</c>, or none when there was no answer.</summary>
+    public static Counter<long> SmsHandovers { get; } =
+        Meter.CreateCounter<long>("clientbase.sms.handovers", "{message}", "Messages offered to a gateway, by its answer");
+
+    /// <summary>Tag <c>state</c>: Delivered, Failed.</summary>
+    public static Counter<long> SmsReports { get; } =
+        Meter.CreateCounter<long>("clientbase.sms.reports", "{message}", "Messages that a report has settled");
+
+    public static Histogram<double> SmsDeliveryTime { get; } = Meter.CreateHistogram(
+        "clientbase.sms.delivery.time",
+        "s",
+        "From the request for a message to the report that it was delivered",
+        advice: Buckets(0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300));
+
+    /// <summary>Tag <c>step</c>: sent, confirmed; their ratio is the share of confirmations.</summary>
+    public static Counter<long> Codes { get; } =
+        Meter.CreateCounter<long>("clientbase.codes", "{code}", "Codes asked for, and codes told rightly");
+
     private static InstrumentAdvice<double> Buckets(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 }

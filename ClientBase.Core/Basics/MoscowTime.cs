@@ -31,6 +31,10 @@ public static class MoscowTime
     /// <summary>«27.11.2020 14:05», Moscow time.</summary>
     public static string Show(DateTime utc) => (utc + Offset).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The next whole minute: what is promised for it then holds.</summary>
+    public static DateTime UpToTheMinute(DateTime utc) =>
+        utc.AddTicks((TimeSpan.TicksPerMinute - (utc.Ticks % TimeSpan.TicksPerMinute)) % TimeSpan.TicksPerMinute);
+
     /// <summary>«14:05», Moscow time.</summary>
     public static string ShowTime(DateTime utc) => (utc + Offset).ToString("HH:mm", CultureInfo.InvariantCulture);
 }

@@ -45,6 +45,7 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         var due = time.UtcNow() - KeepFor;
         await using var db = await dbs.CreateDbContextAsync(ct);
         await db.PhoneChallenges.Where(c => c.SentAt <= due).ExecuteDeleteAsync(ct);
+        await db.SmsDeliveries.Where(d => d.CreatedAt <= due).ExecuteDeleteAsync(ct);
 
         var abandoned = time.UtcNow() - FormDrafts.KeepFor;
         await db.FormDrafts.Where(draft => draft.SavedAt < abandoned).ExecuteDeleteAsync(ct);

@@ -7,6 +7,7 @@ using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Sms;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,10 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<ClientBinding> Bindings => Set<ClientBinding>();
 
     public DbSet<PhoneChallenge> PhoneChallenges => Set<PhoneChallenge>();
+
+    public DbSet<SmsDelivery> SmsDeliveries => Set<SmsDelivery>();
+
+    public DbSet<SmsStop> SmsStops => Set<SmsStop>();
 
     public DbSet<Quote> Quotes => Set<Quote>();
 

@@ -27,6 +27,9 @@ public readonly record struct LockName
     /// <summary>Codes sent to this number and wrong answers to them, of all agents.</summary>
     public static LockName Phone(PhoneNumber phone) => new($"phone {phone.E164}");
 
+    /// <summary>How many messages have been sent by all: what is counted before the next one.</summary>
+    public static LockName Sms { get; } = new("sms");
+
     /// <summary>Background work that one node does for all.</summary>
     public static LockName Job(string job) => new($"job {job}");
 

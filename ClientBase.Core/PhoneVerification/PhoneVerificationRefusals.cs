@@ -14,13 +14,16 @@ public sealed record NumberOfAgent() : Refusal(
 /// <summary>The gateway did not take the message. It is not counted: the next try may follow at once.</summary>
 public sealed record CodeNotSent() : Refusal("Не удалось отправить СМС. Попробуйте ещё раз.");
 
+/// <summary>The gateway does not send to this number. It is not counted either.</summary>
+public sealed record NumberTakesNoSms() : Refusal(
+    "Оператор не принимает СМС на этот номер.", WhatNext: "Проверьте номер вместе с клиентом.");
+
 /// <summary>A limit is reached that ends by itself.</summary>
 /// <param name="Until">From this instant (UTC) it is allowed again; the screen counts down to it.</param>
 public abstract record NotYet(DateTime Until, string Message, string Why) : Refusal(Message, Why)
 {
     /// <summary>«27.11.2020 14:05» in Moscow, rounded up to the minute: what is promised then holds.</summary>
-    protected static string Moment(DateTime until) =>
-        MoscowTime.Show(until.AddTicks((TimeSpan.TicksPerMinute - (until.Ticks % TimeSpan.TicksPerMinute)) % TimeSpan.TicksPerMinute));
+    protected static string Moment(DateTime until) => MoscowTime.Show(MoscowTime.UpToTheMinute(until));
 }
 
 /// <summary>OTP-6: the pause between two codes to one number, whoever asked for them.</summary>

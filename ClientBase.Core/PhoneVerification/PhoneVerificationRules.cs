@@ -3,7 +3,11 @@ using ClientBase.Core.Basics;
 namespace ClientBase.Core.PhoneVerification;
 
 /// <summary>One code that went to a number, as far as the limits care.</summary>
-public sealed record SentCode(DateTime SentAt, int FailedTries = 0, DateTime? LastFailedAt = null);
+/// <param name="SentAt">UTC.</param>
+/// <param name="FailedTries">Wrong answers to it.</param>
+/// <param name="LastFailedAt">UTC.</param>
+/// <param name="WasSent">False when no gateway took its message: it rang nobody's phone, so it does not count as sent.</param>
+public sealed record SentCode(DateTime SentAt, int FailedTries = 0, DateTime? LastFailedAt = null, bool WasSent = true);
 
 /// <summary>What happened to one number, over all agents and forms.</summary>
 /// <param name="LastDay">Codes that were sent, or typed wrong, within the last 24 hours.</param>
@@ -35,7 +39,7 @@ public static class PhoneVerificationRules
             return new PhoneClosedForConfirmation();
         }
 
-        var sends = phone.LastDay.Select(code => code.SentAt).ToList();
+        var sends = phone.LastDay.Where(code => code.WasSent).Select(code => code.SentAt).ToList();
         return Reached(now, PauseEnd(limits, phone, now), until => new ResendTooEarly(until))
             .Concat(Reached(now, FullUntil(sends, limits.SendsPerPhoneIn10Minutes, ShortWindow, now), until => new TooManyCodesToPhone(until)))
             .Concat(Reached(now, FullUntil(sends, limits.SendsPerPhonePerDay, Day, now), until => new TooManyCodesToPhone(until)))
@@ -129,6 +133,7 @@ public static class PhoneVerificationRules
     private static DateTime? PauseEnd(PhoneVerificationOptions limits, PhoneHistory phone, DateTime now)
     {
         var sends = phone.LastDay
+            .Where(code => code.WasSent)
             .Select(code => code.SentAt)
             .Where(at => at > now - Day && (phone.ConfirmedAt is null || at > phone.ConfirmedAt))
             .ToList();

@@ -1,9 +1,8 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Core.PhoneVerification;
 
@@ -12,7 +11,8 @@ namespace ClientBase.Core.PhoneVerification;
 /// <param name="ExpiresAt">From this instant the code is refused.</param>
 /// <param name="ResendAllowedAt">Before it a new code is refused, by whatever limit ends last.</param>
 /// <param name="Warning">R-13: another client of the same agent has this number confirmed; null when none has.</param>
-public sealed record CodeSent(DateTime SentAt, DateTime ExpiresAt, DateTime ResendAllowedAt, string? Warning);
+/// <param name="Sms">How far its message had come when this was answered; <see cref="PhoneVerificationService.FindSmsAsync"/> tells the rest.</param>
+public sealed record CodeSent(DateTime SentAt, DateTime ExpiresAt, DateTime ResendAllowedAt, string? Warning, SmsProgress Sms);
 
 /// <summary>The client told the right code.</summary>
 /// <param name="ConfirmedAt">UTC; also the moment of the client's consent.</param>
@@ -26,12 +26,14 @@ public sealed class PhoneVerificationService(
     StaffAccess access,
     PhoneVerificationOptions limits,
     VerificationCode codes,
-    ISmsGateway gateway,
-    ILogger<PhoneVerificationService> log)
+    SmsSender sms,
+    SmsLimits smsLimits)
 {
     /// <summary>
     /// Sends a new code and voids the earlier ones of this form. Refuses: the client is a minor, the number is an agent's,
-    /// a limit is reached (<see cref="NotYet"/>, <see cref="PhoneClosedForConfirmation"/>), the gateway is down.
+    /// a limit is reached (<see cref="NotYet"/>, <see cref="PhoneClosedForConfirmation"/>, <see cref="SmsHeldBack"/>), the gateway
+    /// refuses (<see cref="CodeNotSent"/>, <see cref="NumberTakesNoSms"/>). A gateway that is slow or away is no refusal: the message
+    /// waits, and the answer says that it does.
     /// </summary>
     /// <param name="actor">The agent.</param>
     /// <param name="formKey">Key of the opened form; the confirmation will serve this form alone.</param>
@@ -53,9 +55,9 @@ public sealed class PhoneVerificationService(
         }
 
         var code = VerificationCode.New(limits.CodeLength);
-        var decided = await dbs.WriteAsync<Result<(SmsMessage Message, CodeSent Sent)>>(async (db, tx) =>
+        var decided = await dbs.WriteAsync<Result<(Guid Id, CodeSent Sent)>>(async (db, tx) =>
         {
-            await db.LockAsync([LockName.Agent(actor.Id), LockName.Phone(phone)], ct);
+            await db.LockAsync([LockName.Agent(actor.Id), LockName.Phone(phone), LockName.Sms], ct);
             if (await db.Users.AnyAsync(user => user.OwnPhone == phone, ct))
             {
                 return new NumberOfAgent();
@@ -69,20 +71,27 @@ public sealed class PhoneVerificationService(
                 return limit;
             }
 
-            await db.PhoneChallenges
-                .Where(c => c.FormKey == formKey && (c.AgentId == actor.Id || c.Phone == phone) && c.ClosedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), ct);
+            if (await smsLimits.RefuseAsync(db, phone, actor.Address, now, ct) is { } heldBack)
+            {
+                return heldBack;
+            }
+
+            var replaced = db.PhoneChallenges.Where(c => c.FormKey == formKey && (c.AgentId == actor.Id || c.Phone == phone) && c.ClosedAt == null);
+            await SmsSender.CancelAsync(db, replaced.Select(c => c.Id), now, ct);
+            await replaced.ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), ct);
 
             var challenge = NewChallenge(code, new CodePurpose(phone, actor.Id, formKey), now);
             db.PhoneChallenges.Add(challenge);
+            sms.Add(db, challenge.Id, actor, phone, VerificationSms.Text(code, actor.Name, limits.CodeLifetime), challenge.ExpiresAt);
             var sent = new CodeSent(
                 now,
                 challenge.ExpiresAt,
                 ResendAllowedAt(history with { LastDay = [.. history.LastDay, new SentCode(now)] }, [.. agentSends, now], now),
-                await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct));
+                await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct),
+                new SmsProgress(SmsState.Queued, null, IsDelayed: false));
             await db.SaveChangesAsync(ct);
             await tx.CommitAsync(ct);
-            return (new SmsMessage(challenge.Id, phone, VerificationSms.Text(code, actor.Name, limits.CodeLifetime), challenge.SentAt), sent);
+            return (challenge.Id, sent);
         }, ct);
 
         if (decided.Refusal is { } refused)
@@ -90,7 +99,28 @@ public sealed class PhoneVerificationService(
             return Result<CodeSent>.Pass(refused);
         }
 
-        return await TrySendAsync(decided.Value.Message) ? decided.Value.Sent : new CodeNotSent();
+        ClientBaseMetrics.Codes.Add(1, new KeyValuePair<string, object?>("step", "sent"));
+        var progress = await sms.SendAsync(decided.Value.Id);
+        return progress.State is not SmsState.Failed ? decided.Value.Sent with { Sms = progress }
+            : progress.Failure is SmsFailure.NumberRefused ? new NumberTakesNoSms()
+            : new CodeNotSent();
+    }
+
+    /// <summary>What became of the message with the last code of this agent, form and number; null when there is none.</summary>
+    public async Task<SmsProgress?> FindSmsAsync(Actor actor, Guid formKey, PhoneNumber phone, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is not null)
+        {
+            return null;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var last = await db.PhoneChallenges.AsNoTracking()
+            .Where(c => c.AgentId == actor.Id && c.FormKey == formKey && c.Phone == phone)
+            .OrderByDescending(c => c.SentAt)
+            .Select(c => (Guid?)c.Id)
+            .FirstOrDefaultAsync(ct);
+        return last is { } id ? await sms.FindAsync(id, ct) : null;
     }
 
     /// <summary>
@@ -147,7 +177,13 @@ public sealed class PhoneVerificationService(
                 .Where(c => c.Id == challenge.Id && c.ConfirmedAt == null && c.ClosedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.ConfirmedAt, now), ct);
             await tx.CommitAsync(ct);
-            return taken == 1 ? new PhoneConfirmed(now, now + limits.ConfirmationLifetime) : new CodeAlreadyUsed();
+            if (taken == 0)
+            {
+                return new CodeAlreadyUsed();
+            }
+
+            ClientBaseMetrics.Codes.Add(1, new KeyValuePair<string, object?>("step", "confirmed"));
+            return new PhoneConfirmed(now, now + limits.ConfirmationLifetime);
         }, ct);
     }
 
@@ -182,36 +218,6 @@ public sealed class PhoneVerificationService(
         };
     }
 
-    // After the commit and not to be cancelled: from here on the code counts, so its message must really go.
-    private async Task<bool> TrySendAsync(SmsMessage message)
-    {
-        try
-        {
-            await gateway.SendAsync(message, CancellationToken.None);
-            return true;
-        }
-        catch (Exception failure)
-        {
-            // The kind alone: a provider's own words may repeat the number or the text.
-            log.LogError("The gateway did not take {Message}: {Failure}", message, failure.GetType().Name);
-            await TakeBackAsync(message);
-            return false;
-        }
-    }
-
-    // Never sent, so it does not count against the number. Had somebody guessed at it meanwhile, those failures still count.
-    private async Task TakeBackAsync(SmsMessage message)
-    {
-        await dbs.WriteAsync(async (db, tx) =>
-        {
-            await db.PhoneChallenges.Where(c => c.Id == message.Id && c.FailedTries == 0).ExecuteDeleteAsync();
-            var now = time.UtcNow();
-            await db.PhoneChallenges.Where(c => c.Id == message.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now));
-            await tx.CommitAsync(CancellationToken.None);
-            return true;
-        }, CancellationToken.None);
-    }
-
     // One that is still open comes first even if the clock was set back before it was sent.
     private static Task<PhoneChallenge?> FindLastAsync(ClientBaseDb db, StaffId agent, Guid formKey, PhoneNumber phone, CancellationToken ct) =>
         db.PhoneChallenges
@@ -226,7 +232,11 @@ public sealed class PhoneVerificationService(
         var ofPhone = db.PhoneChallenges.AsNoTracking().Where(c => c.Phone == phone);
         var lastDay = await ofPhone
             .Where(c => c.SentAt > since || c.LastFailedAt > since)
-            .Select(c => new SentCode(c.SentAt, c.FailedTries, c.LastFailedAt))
+            .Select(c => new SentCode(
+                c.SentAt,
+                c.FailedTries,
+                c.LastFailedAt,
+                !db.SmsDeliveries.Any(d => d.Id == c.Id && d.State == SmsState.Failed && d.AcceptedAt == null)))
             .ToListAsync(ct);
         var confirmedAt = await ofPhone
             .Where(c => c.ConfirmedAt != null)
@@ -244,6 +254,7 @@ public sealed class PhoneVerificationService(
         var since = now - PhoneVerificationRules.Day;
         return db.PhoneChallenges
             .Where(c => c.AgentId == agent && c.SentAt > since)
+            .Where(c => !db.SmsDeliveries.Any(d => d.Id == c.Id && d.State == SmsState.Failed && d.AcceptedAt == null))
             .Select(c => c.SentAt)
             .ToListAsync(ct);
     }

@@ -1,29 +1,18 @@
-using ClientBase.Core.PhoneVerification.Sms;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientBase.Core.PhoneVerification;
 
-/// <summary>The limits, the codes and the gateway. Wrong settings stop the start and say what is wrong.</summary>
+/// <summary>The limits and the codes. Wrong settings stop the start and say what is wrong.</summary>
 public static class PhoneVerificationSetup
 {
-    /// <param name="services">Receives <see cref="PhoneVerificationService"/> and the chosen <see cref="ISmsGateway"/>.</param>
-    /// <param name="configuration">Section <c>PhoneVerification</c> and key <c>Sms:Gateway</c>.</param>
+    /// <param name="services">Receives <see cref="PhoneVerificationService"/>.</param>
+    /// <param name="configuration">Section <c>PhoneVerification</c>.</param>
     public static IServiceCollection AddPhoneVerification(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ReadOptions(configuration.GetSection(PhoneVerificationOptions.Section)));
         services.AddSingleton<VerificationCode>();
         services.AddSingleton<PhoneVerificationService>();
-
-        var gateway = configuration["Sms:Gateway"] ?? "Demo";
-        if (gateway != "Demo")
-        {
-            throw new InvalidOperationException(
-                $"Настройка Sms:Gateway = «{gateway}» не поддерживается этой версией. Допустимое значение: Demo.");
-        }
-
-        services.AddSingleton<DemoOutboxGateway>();
-        services.AddSingleton<ISmsGateway>(provider => provider.GetRequiredService<DemoOutboxGateway>());
         return services;
     }
 

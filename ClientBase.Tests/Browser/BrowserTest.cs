@@ -30,8 +30,8 @@ public class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // Windows that a test has closed keep their place for three minutes.
-        _app = await RunningApp.StartAsync(RunningApp.NewFolder(), ("Circuits:PerUser", "1000"));
+        // Windows that a test has closed keep their place for three minutes; hardly any of the codes is ever confirmed.
+        _app = await RunningApp.StartAsync(RunningApp.NewFolder(), ("Circuits:PerUser", "1000"), ("Sms:PrefixSends", "1000"));
         _backstage = Backstage.Of(_app.Folder);
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();

@@ -6,6 +6,7 @@ using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Sms;
 using ClientBase.Tests.PhoneVerification;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -18,13 +19,15 @@ internal sealed class ClientDesk : IDisposable
 {
     private readonly SaleWorld _world;
 
-    public ClientDesk(BindOnSale bindOnSale = BindOnSale.EverySale)
+    public ClientDesk(BindOnSale bindOnSale = BindOnSale.EverySale, TimeSpan? smsPatience = null)
     {
         _world = new SaleWorld(bindOnSale);
         Access = new StaffAccess(Database, Clock);
+        var keys = new KeyRing("test", new byte[32]);
+        Sms = new SmsSender(
+            Database, Clock, new SmsRoutes([Gateway], new SmsOptions(), Clock, NullLogger<SmsRoutes>.Instance), new SmsOptions { ScreenPatience = smsPatience ?? TimeSpan.FromMinutes(1) }, keys, NullLogger<SmsSender>.Instance);
         Phones = new PhoneVerificationService(
-            Database, Clock, Access, new PhoneVerificationOptions(), new VerificationCode(new KeyRing("test", new byte[32])), Gateway,
-            NullLogger<PhoneVerificationService>.Instance);
+            Database, Clock, Access, new PhoneVerificationOptions(), new VerificationCode(keys), Sms, new SmsLimits(new SmsOptions(), Sms));
         Clients = new ClientService(Database, Clock, Access, new IdentityIndex(Given.Vault), Given.Vault, Phones, Feed);
         Keeping = new ClientKeeping(Database, Clock, Access, Feed);
         Cards = new ClientCards(Database, Access, Given.Vault);
@@ -76,6 +79,8 @@ internal sealed class ClientDesk : IDisposable
     public PhoneDesk.RecordingGateway Gateway { get; } = new();
 
     public PhoneVerificationService Phones { get; }
+
+    public SmsSender Sms { get; }
 
     public ClientService Clients { get; }
 

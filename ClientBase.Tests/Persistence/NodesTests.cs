@@ -117,9 +117,9 @@ public sealed class NodesTests : IAsyncLifetime
         var actor = await _one.ActorAsync("sokolova");
         var phone = Stranger.Next().Phone;
         var form = Guid.NewGuid();
-        _one.Get<Core.PhoneVerification.Sms.DemoOutboxGateway>().Open();
+        _one.Get<Core.Sms.DemoOutboxGateway>().Open();
         Assert.Null((await _one.Get<Core.PhoneVerification.PhoneVerificationService>().SendCodeAsync(actor, form, phone, null, null, default)).Refusal);
-        var text = _one.Get<Core.PhoneVerification.Sms.DemoOutboxGateway>().MessagesTo(phone)[0].Text;
+        var text = _one.Get<Core.Sms.DemoOutboxGateway>().MessagesTo(phone)[0].Text;
         var code = new string([.. text.SkipWhile(c => !char.IsAsciiDigit(c)).Where(char.IsAsciiDigit).Take(6)]);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using ClientBase.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,7 +53,7 @@ public class DemoOutboxGatewayTests
     {
         var outbox = new DemoOutboxGateway();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => outbox.SendAsync(Message(PhoneDesk.Phone, "1"), CancellationToken.None));
+        Assert.Equal(SmsAnswer.Misconfigured, await outbox.SendAsync(Message(PhoneDesk.Phone, "1"), CancellationToken.None));
 
         Assert.Empty(outbox.Numbers());
     }
@@ -63,7 +63,7 @@ public class DemoOutboxGatewayTests
     [InlineData("false")]
     public async Task A_code_is_called_sent_only_where_the_demo_is_on(string demo)
     {
-        using var app = new TestApp().With("Demo:Enabled", demo);
+        using var app = new TestApp().With("Demo:Enabled", demo).With("Sms:ScreenPatience", "00:00:02");
         var agent = await app.AddStaffAsync("ivanova");
         var actor = new Actor(agent.StaffId, agent.FullName, agent.Role, agent.SecurityStamp!);
 
@@ -81,5 +81,5 @@ public class DemoOutboxGatewayTests
     }
 
     private static SmsMessage Message(PhoneNumber to, string text) =>
-        new(Guid.CreateVersion7(), to, text, new DateTime(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc));
+        new(Guid.CreateVersion7(), to, text, new DateTime(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc), new DateTime(2026, 11, 22, 9, 5, 0, DateTimeKind.Utc));
 }

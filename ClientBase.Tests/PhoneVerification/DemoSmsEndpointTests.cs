@@ -3,7 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using ClientBase.Web.Accounts;
 using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +34,7 @@ public sealed class DemoSmsEndpointTests : IDisposable
     {
         await using var app = await StartAsync(demo: true, _desk.AddStaff("Тренер", role, null));
         var outbox = app.Services.GetRequiredService<DemoOutboxGateway>();
-        var first = new SmsMessage(Guid.CreateVersion7(), PhoneDesk.Phone, "первое", new DateTime(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc));
+        var first = new SmsMessage(Guid.CreateVersion7(), PhoneDesk.Phone, "первое", new DateTime(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc), new DateTime(2026, 11, 22, 9, 5, 0, DateTimeKind.Utc));
         await outbox.SendAsync(first, CancellationToken.None);
         await outbox.SendAsync(first with { To = PhoneDesk.OtherPhone }, CancellationToken.None);
         await outbox.SendAsync(first with { Id = Guid.CreateVersion7(), Text = "второе" }, CancellationToken.None);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using ClientBase.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -17,9 +17,15 @@ internal sealed partial class PhoneDesk : IDisposable
 
     private readonly KeyRing _keys = new("test", new byte[32]);
 
-    public PhoneDesk(PhoneVerificationOptions? limits = null)
+    /// <param name="limits">Those of the repository unless told otherwise.</param>
+    /// <param name="sms">The same.</param>
+    /// <param name="screenPatience">Long unless told otherwise: an answer then says what became of the message, however busy the machine is.</param>
+    public PhoneDesk(PhoneVerificationOptions? limits = null, SmsOptions? sms = null, TimeSpan? screenPatience = null)
     {
         Limits = limits ?? new PhoneVerificationOptions();
+
+        // What is counted over all messages has tests of its own.
+        Sms = (sms ?? new SmsOptions { PrefixSends = 1_000, DailyBudget = 100_000 }) with { ScreenPatience = screenPatience ?? TimeSpan.FromMinutes(1) };
         Sokolova = AddStaff("Соколова Марина Викторовна", StaffRole.Agent, SokolovaOwnPhone);
         Gromov = AddStaff("Громов Павел Андреевич", StaffRole.Agent, null);
         Reopen();
@@ -33,7 +39,16 @@ internal sealed partial class PhoneDesk : IDisposable
 
     public RecordingGateway Gateway { get; } = new();
 
-    public RecordingLog Log { get; } = new();
+    /// <summary>Everything that was logged.</summary>
+    public List<string> Log { get; } = [];
+
+    public SmsOptions Sms { get; }
+
+    public SmsSender Sender { get; private set; } = null!;
+
+    public StaffAccess Access { get; private set; } = null!;
+
+    public SmsControl Control => new(Database, Clock, Access, Sms);
 
     public PhoneVerificationService Service { get; private set; } = null!;
 
@@ -47,8 +62,11 @@ internal sealed partial class PhoneDesk : IDisposable
     public void Reopen()
     {
         Database.Reopen();
+        Sender = new SmsSender(
+            Database, Clock, new SmsRoutes([Gateway], Sms, Clock, new RecordingLog<SmsRoutes>(Log)), Sms, _keys, new RecordingLog<SmsSender>(Log));
+        Access = new StaffAccess(Database, Clock);
         Service = new PhoneVerificationService(
-            Database, Clock, new StaffAccess(Database, Clock), Limits, new VerificationCode(_keys), Gateway, Log);
+            Database, Clock, Access, Limits, new VerificationCode(_keys), Sender, new SmsLimits(Sms, Sender));
     }
 
     public Actor AddStaff(string name, StaffRole role, PhoneNumber? ownPhone)
@@ -102,19 +120,30 @@ internal sealed partial class PhoneDesk : IDisposable
 
         public Exception? Failure { get; set; }
 
-        public Task SendAsync(SmsMessage message, CancellationToken ct)
+        public SmsAnswer Answer { get; set; } = SmsAnswer.Accepted;
+
+        /// <summary>Waited for before the answer.</summary>
+        public Task Slowness { get; set; } = Task.CompletedTask;
+
+        public string Name => "Recording";
+
+        public async Task<SmsAnswer> SendAsync(SmsMessage message, CancellationToken ct)
         {
+            await Slowness.WaitAsync(ct);
             if (Failure is not null)
             {
                 throw Failure;
             }
 
-            lock (Sent)
+            if (Answer is SmsAnswer.Accepted or SmsAnswer.Waiting or SmsAnswer.Delivered)
             {
-                Sent.Add(message);
+                lock (Sent)
+                {
+                    Sent.Add(message);
+                }
             }
 
-            return Task.CompletedTask;
+            return Answer;
         }
 
         public string LastCode() => CodeOf(Sent[^1]);
@@ -129,16 +158,19 @@ internal sealed partial class PhoneDesk : IDisposable
         private static partial Regex SixDigits();
     }
 
-    internal sealed class RecordingLog : ILogger<PhoneVerificationService>
+    internal sealed class RecordingLog<T>(List<string> lines) : ILogger<T>
     {
-        public List<string> Lines { get; } = [];
-
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception) + exception);
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (lines)
+            {
+                lines.Add(formatter(state, exception) + exception);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ using Bunit.TestDoubles;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using ClientBase.Web;
 using ClientBase.Web.Accounts;
 using ClientBase.Web.Components.Pages.Demo;
@@ -134,7 +134,7 @@ public sealed class PhonePageTests : IDisposable
     [Fact]
     public async Task A_message_without_a_code_has_nothing_to_copy()
     {
-        await _outbox.SendAsync(new SmsMessage(Guid.NewGuid(), PhoneDesk.Phone, "ВСК: номер для входа изменён.", Now), CancellationToken.None);
+        await _outbox.SendAsync(new SmsMessage(Guid.NewGuid(), PhoneDesk.Phone, "ВСК: номер для входа изменён.", Now, Now.AddMinutes(5)), CancellationToken.None);
 
         var page = _browser.Render<PhonePage>();
 
@@ -186,8 +186,8 @@ public sealed class PhonePageTests : IDisposable
     private static IElement Number(IRenderedComponent<PhonePage> page, PhoneNumber number) =>
         page.FindAll(".number").Single(button => button.TextContent.Contains(number.Display, StringComparison.Ordinal));
 
-    private Task SendAsync(PhoneNumber to, string code) => _outbox.SendAsync(
-        new SmsMessage(Guid.CreateVersion7(), to, VerificationSms.Text(code, "Соколова Марина Викторовна", TimeSpan.FromMinutes(5)), Now),
+    private Task<SmsAnswer> SendAsync(PhoneNumber to, string code) => _outbox.SendAsync(
+        new SmsMessage(Guid.CreateVersion7(), to, VerificationSms.Text(code, "Соколова Марина Викторовна", TimeSpan.FromMinutes(5)), Now, Now.AddMinutes(5)),
         CancellationToken.None);
 
     private void SignIn(Actor actor)

@@ -1,5 +1,6 @@
+using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +21,8 @@ public class PhoneVerificationSetupTests
             (3, 10, 10, 20, 100),
             (limits.SendsPerPhoneIn10Minutes, limits.SendsPerPhonePerDay, limits.FailuresPerPhonePerDay, limits.SendsPerAgentPerHour, limits.SendsPerAgentPerDay));
         Assert.Equal(TimeSpan.FromMinutes(30), limits.ConfirmationLifetime);
-        Assert.IsType<DemoOutboxGateway>(provider.GetRequiredService<ISmsGateway>());
+        var sms = provider.GetRequiredService<SmsOptions>();
+        Assert.Equal(("Demo", 50, 2000, 80, 20, 20), (sms.Gateway, sms.SendsPerAddressPerHour, sms.DailyBudget, sms.AlarmAtPercent, sms.PrefixSends, sms.PrefixConfirmedPercent));
     }
 
     [Fact]
@@ -53,15 +55,38 @@ public class PhoneVerificationSetupTests
     }
 
     [Fact]
-    public void An_unknown_gateway_stops_the_start_with_one_sentence()
+    public void A_gateway_that_is_half_configured_stops_the_start_with_a_list_of_what_is_missing()
     {
-        var stopped = Assert.Throws<InvalidOperationException>(() => Start(Settings(("Sms:Gateway", "Kannel"))));
+        using var provider = Start(Settings(
+            ("Sms:Gateway", "Kannel"), ("Sms:Kannel:Url", "http://127.0.0.1:13013/cgi-bin/sendsms"), ("Sms:Kannel:Username", "clientbase"),
+            ("Sms:Fallback", "Http"), ("Sms:Http:Url", "https://sms.example/send"), ("Sms:Http:Body:to", "{phone}")));
 
-        Assert.Equal("Настройка Sms:Gateway = «Kannel» не поддерживается этой версией. Допустимое значение: Demo.", stopped.Message);
+        var stopped = Assert.Throws<StartupRefusedException>(provider.GetRequiredService<SmsOptions>);
+
+        Assert.Equal(
+            """
+            Настройки СМС неполны или неверны (docs/sms.md):
+            - Sms:Kannel:Password не задано.
+            - Sms:Kannel:From не задано.
+            - Sms:Http:Key не задано.
+            - Sms:Http:Body не задано.
+            """,
+            stopped.Message);
+    }
+
+    [Theory]
+    [InlineData("Sms:Gateway", "Kanel", "Sms:Gateway = «Kanel»: допустимо Demo, Kannel, Http.")]
+    [InlineData("Sms:Fallback", "Demo", "Sms:Fallback = «Demo»: допустимо Kannel, Http или пусто.")]
+    [InlineData("Sms:DailyBudget", "0", "Sms:DailyBudget = «0»: допустимо не меньше 1.")]
+    public void A_wrong_setting_of_messages_stops_the_start_and_is_named(string key, string value, string sentence)
+    {
+        using var provider = Start(Settings((key, value)));
+
+        Assert.Contains(sentence, Assert.Throws<StartupRefusedException>(provider.GetRequiredService<SmsOptions>).Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Start(IConfiguration configuration) =>
-        new ServiceCollection().AddPhoneVerification(configuration).BuildServiceProvider();
+        new ServiceCollection().AddSms(configuration).AddPhoneVerification(configuration).BuildServiceProvider();
 
     private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))

@@ -143,7 +143,7 @@ internal sealed class RunningApp : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The settings that lead to this folder's database and keys.</summary>
+    /// <summary>The settings that lead to this folder's database and keys, and make its answers certain.</summary>
     public static Dictionary<string, string?> FilesIn(string folder) => new()
     {
         ["Database:Provider"] = IsOnPostgres(folder) ? "PostgreSql" : "Sqlite",
@@ -151,6 +151,9 @@ internal sealed class RunningApp : IAsyncDisposable
             ? File.ReadAllText(Path.Combine(folder, PostgresMark))
             : $"Data Source={DatabaseIn(folder)}",
         ["Keys:File"] = Path.Combine(folder, "keys", "clientbase-keys.json"),
+
+        // Who has pressed «Подтвердить» finds the message on the simulated phone, however busy the machine is.
+        ["Sms:ScreenPatience"] = "00:00:02",
     };
 
     private static bool IsOnPostgres(string folder) => File.Exists(Path.Combine(folder, PostgresMark));

@@ -57,7 +57,8 @@ internal sealed class ClientScreens : IDisposable
         SignIn(Desk.A);
     }
 
-    public ClientDesk Desk { get; } = new();
+    /// <summary>A screen does not wait for a gateway.</summary>
+    public ClientDesk Desk { get; } = new(smsPatience: TimeSpan.FromMilliseconds(150));
 
     public CircuitConnection Connection => _browser.Services.GetRequiredService<CircuitConnection>();
 

@@ -1,5 +1,6 @@
 using Bunit;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Sms;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.PhoneVerification;
 using ClientBase.Web.Components.Pages.Clients;
@@ -44,7 +45,7 @@ public sealed class PhoneConfirmationTests : IDisposable
 
         _screens.Until(() => Assert.True(_screens.HasField(Code)));
         Assert.Equal(Phone, _screens.Value(Number));
-        Assert.Equal(Phone, Assert.Single(Desk.Gateway.Sent).To.Display);
+        _screens.Until(() => Assert.Equal(Phone, Assert.Single(Desk.Gateway.Sent).To.Display));
         Assert.False(_screens.HasButton("Подтвердить"));
     }
 
@@ -119,6 +120,79 @@ public sealed class PhoneConfirmationTests : IDisposable
 
         _screens.TypeAndStay(Code, Desk.Gateway.LastCode());
         _screens.UntilSays(Confirmed);
+    }
+
+    [Fact]
+    public async Task What_becomes_of_the_message_stands_beside_the_code()
+    {
+        var gateway = new TaskCompletionSource();
+        Desk.Gateway.Slowness = gateway.Task;
+        _screens.Type(Number, Phone);
+        _screens.Press("Подтвердить");
+        _screens.UntilSays("СМС отправляется…");
+        Assert.True(_screens.HasField(Code));
+
+        gateway.SetResult();
+        _screens.UntilSays("СМС передано оператору");
+        Desk.Clock.Move(TimeSpan.FromSeconds(60));
+        await Desk.Sms.SweepAsync(default);
+        _screens.UntilSays("Оператор не подтвердил доставку; код можно отправить ещё раз");
+
+        await using var db = Desk.Open();
+        var key = await db.SmsDeliveries.Select(d => d.ReportKey).SingleAsync();
+        await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, "1", default);
+        _screens.UntilSays("Доставлено");
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_took_in_its_time_can_be_sent_again_at_once()
+    {
+        Desk.Gateway.Failure = new HttpRequestException(HttpRequestError.ConnectionError);
+        _screens.Type(Number, Phone);
+        _screens.Press("Подтвердить");
+        _screens.UntilSays("Служба СМС пока не отвечает. Сообщение уйдёт само, как только она ответит.");
+
+        Desk.Clock.Move(TimeSpan.FromMinutes(5));
+        await Desk.Sms.SweepAsync(default);
+        _screens.UntilSays("СМС не отправлено: служба СМС не отвечает. Отправьте код повторно.");
+        Desk.Gateway.Failure = null;
+        _screens.Press("Отправить код повторно");
+
+        _screens.UntilSays("СМС передано оператору");
+        _screens.Until(() => Assert.NotEmpty(Desk.Gateway.Sent));
+        _screens.TypeAndStay(Code, Desk.Gateway.LastCode());
+        _screens.UntilSays(Confirmed);
+    }
+
+    [Fact]
+    public async Task A_telephone_that_does_not_answer_is_said_to_be_out_of_reach()
+    {
+        SendCode();
+        await using var db = Desk.Open();
+        var key = await db.SmsDeliveries.Select(d => d.ReportKey).SingleAsync();
+
+        await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, "2", default);
+
+        _screens.UntilSays("Номер не отвечает: телефон выключен или вне сети.");
+        Assert.Contains("Отправить код повторно через", _screens.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_by_the_administrator_is_explained_and_the_form_keeps_everything()
+    {
+        await using (var db = Desk.Open())
+        {
+            db.SmsStops.Add(new SmsStop { StartedAt = Desk.Clock.GetUtcNow().UtcDateTime, StartedBy = "Администратор", Reason = "Проверка расходов" });
+            await db.SaveChangesAsync();
+        }
+
+        _screens.Type(Number, Phone);
+        _screens.Press("Подтвердить");
+
+        _screens.UntilSays("Отправка СМС остановлена администратором, пока он её не включит.");
+        _screens.UntilSays("Причина: Проверка расходов");
+        _screens.UntilSays("Клиента можно сохранить без подтверждения и подтвердить телефон позже.");
+        Assert.Equal(Phone, _screens.Value(Number));
     }
 
     [Fact]
@@ -225,6 +299,7 @@ public sealed class PhoneConfirmationTests : IDisposable
         _screens.Type(Number, Phone);
         _screens.Press("Подтвердить");
         _screens.Until(() => Assert.True(_screens.HasField(Code)));
+        _screens.Until(() => Assert.NotEmpty(Desk.Gateway.Sent));
         return Desk.Gateway.LastCode();
     }
 }

@@ -11,8 +11,12 @@ internal static class StaffClaims
     public const string Session = "session";
     public const string AgentCode = "agent_code";
     public const string SignedInAt = "signed_in_at";
+    public const string Address = "address";
 
-    public static ClaimsPrincipal Create(StaffUser user, DateTimeOffset now)
+    /// <param name="user">Who signs in.</param>
+    /// <param name="now">The sign-in runs out by this.</param>
+    /// <param name="address">Network address; limits that count by address (OTP-7) keep to the one of the sign-in.</param>
+    public static ClaimsPrincipal Create(StaffUser user, DateTimeOffset now, string? address = null)
     {
         List<Claim> claims =
         [
@@ -27,6 +31,11 @@ internal static class StaffClaims
             claims.Add(new(AgentCode, code));
         }
 
+        if (address is not null)
+        {
+            claims.Add(new(Address, address));
+        }
+
         return new ClaimsPrincipal(new ClaimsIdentity(claims, CookieAuthenticationDefaults.AuthenticationScheme));
     }
 
@@ -37,7 +46,7 @@ internal static class StaffClaims
         && Enum.TryParse<StaffRole>(principal.FindFirstValue(ClaimTypes.Role), out var role)
         && principal.FindFirstValue(ClaimTypes.Name) is { } name
         && principal.FindFirstValue(Session) is { } session
-            ? new Actor(new StaffId(id), name, role, session)
+            ? new Actor(new StaffId(id), name, role, session, principal.FindFirstValue(Address))
             : null;
 
     /// <summary>When the sign-in runs out by itself.</summary>

@@ -67,7 +67,7 @@ internal sealed class StaffSignIn(
             await SaveAsync(user);
         }
 
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, now));
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, now, context.Connection.RemoteIpAddress?.ToString()));
         log.LogInformation("Signed in: {Staff}", user.Id);
         return true;
     }

@@ -1,6 +1,6 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using ClientBase.Web.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
-using ClientBase.Core.PhoneVerification.Sms;
 using ClientBase.Core.Seeding;
+using ClientBase.Core.Sms;
 
 namespace ClientBase.Web.Setup;
 
@@ -44,7 +44,7 @@ internal static class DemoSetup
         {
             app.Services.GetRequiredService<DemoOutboxGateway>().Open();
         }
-        else
+        else if (app.Configuration[$"{SmsOptions.Section}:{nameof(SmsOptions.Gateway)}"] is null or "Demo")
         {
             app.Logger.LogWarning("Sms:Gateway is Demo while the demo is off: no message is sent, so no phone can be confirmed.");
         }

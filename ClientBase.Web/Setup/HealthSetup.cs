@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Sms;
 using ClientBase.Web.Circuits;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,8 @@ internal static class HealthSetup
             .AddCheck<NodeServes>("node", tags: [Ready])
             .AddCheck<DatabaseAnswers>("database", tags: [Ready])
             .AddCheck<NodesAreHeard>("nodes", tags: [Ready])
-            .AddCheck<StandbyFollows>("standby", tags: [Ready]);
+            .AddCheck<StandbyFollows>("standby", tags: [Ready])
+            .AddCheck<SmsAreSent>("sms", tags: [Ready]);
         return services;
     }
 
@@ -101,6 +103,36 @@ internal sealed class NodesAreHeard(IServiceProvider services) : IHealthCheck
             { IsListening: true } => HealthCheckResult.Healthy("Сообщения других узлов слышны."),
             _ => HealthCheckResult.Degraded("Сообщения других узлов не слышны: экраны покажут чужие изменения с опозданием. Узел подключается снова сам."),
         });
+}
+
+/// <summary>Whether messages get out. Without them everything but the confirmation of phones goes on, so never worse than Degraded.</summary>
+internal sealed class SmsAreSent(SmsRoutes routes, SmsControl control) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(DatabaseAnswers.Patience);
+        try
+        {
+            List<string> troubles = [.. routes.Breakers.Where(breaker => breaker.IsBroken).Select(breaker => $"Шлюз {breaker.Gateway} не отвечает или отказывает.")];
+            var spending = await control.ReadSpendingAsync(patience.Token);
+            if (spending.IsStopped)
+            {
+                troubles.Add("Отправка остановлена администратором.");
+            }
+
+            if (spending.IsAlarming)
+            {
+                troubles.Add($"Израсходовано {spending.Used} из {spending.Budget} СМС этого дня.");
+            }
+
+            return troubles.Count == 0 ? HealthCheckResult.Healthy("СМС отправляются.") : HealthCheckResult.Degraded(string.Join(' ', troubles));
+        }
+        catch (Exception failure) when (DatabaseAnswers.IsSilence(failure, cancellationToken))
+        {
+            return HealthCheckResult.Degraded("О СМС не узнать: база данных не отвечает.");
+        }
+    }
 }
 
 /// <summary>Whether a second server holds every acknowledged sale.</summary>

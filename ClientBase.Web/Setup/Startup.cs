@@ -1,4 +1,5 @@
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Sms;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal static class Startup
         try
         {
             app.Services.GetRequiredService<MetricsReaders>();
+            app.Services.GetRequiredService<SmsOptions>();
             var mayMigrate = app.Configuration.GetValue("Database:MigrateAtStart", true);
             await app.Services.GetRequiredService<DatabaseStartup>().RunAsync(app.HasDemo(), app.Lifetime.ApplicationStopping, mayMigrate);
             return true;

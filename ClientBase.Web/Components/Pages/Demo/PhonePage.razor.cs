@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
-using ClientBase.Core.PhoneVerification.Sms;
+using ClientBase.Core.Sms;
 using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;

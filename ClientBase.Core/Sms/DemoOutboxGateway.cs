@@ -1,6 +1,6 @@
 using ClientBase.Core.Basics;
 
-namespace ClientBase.Core.PhoneVerification.Sms;
+namespace ClientBase.Core.Sms;
 
 /// <summary>
 /// Sends nothing anywhere: keeps the last messages for the simulated phone, in memory only, so that no code reaches the disk.
@@ -21,11 +21,13 @@ public sealed class DemoOutboxGateway : ISmsGateway
     /// <summary>From now on messages are taken. For the host alone, and only where the demo shows them to somebody.</summary>
     public void Open() => _isOpen = true;
 
-    public Task SendAsync(SmsMessage message, CancellationToken ct)
+    public string Name => "Demo";
+
+    public Task<SmsAnswer> SendAsync(SmsMessage message, CancellationToken ct)
     {
         if (!_isOpen)
         {
-            throw new InvalidOperationException("The demo is off: nobody would see this message.");
+            return Task.FromResult(SmsAnswer.Misconfigured);
         }
 
         lock (_lock)
@@ -38,7 +40,7 @@ public sealed class DemoOutboxGateway : ISmsGateway
         }
 
         Arrived?.Invoke(message);
-        return Task.CompletedTask;
+        return Task.FromResult(SmsAnswer.Delivered);
     }
 
     /// <summary>The messages to one number, newest first.</summary>
