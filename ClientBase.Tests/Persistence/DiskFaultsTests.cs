@@ -6,10 +6,11 @@ using ClientBase.Core.Policies;
 using ClientBase.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ClientBase.Tests.Persistence;
 
-/// <summary>SQLite's rows of docs/faults.md: a disk without space, a file that somebody else keeps.</summary>
+/// <summary>Rows of docs/faults.md: a disk without space on both engines, SQLite's file that somebody else keeps.</summary>
 public sealed class DiskFaultsTests
 {
     [Fact]
@@ -44,6 +45,53 @@ public sealed class DiskFaultsTests
         {
             Assert.True(line.Problem is null, $"{line.Name}: {line.Problem}");
         }
+    }
+
+    [Fact]
+    public async Task F6_on_PostgreSQL_a_full_disk_is_said_reads_go_on_and_sales_too_once_there_is_space()
+    {
+        using var disk = SmallDisk.Mount(megabytes: 64);
+        using var server = PostgresCluster.Create();
+        await ExecuteAsync(server, $"CREATE TABLESPACE small LOCATION '{disk.FolderOf("postgres")}'");
+        await ExecuteAsync(server, "CREATE DATABASE small TEMPLATE template0 ENCODING 'UTF8' TABLESPACE small");
+        var folder = RunningApp.NewFolder(server.ConnectionString("small"));
+        await using (var node = Backstage.Of(folder))
+        {
+            await node.Get<DatabaseStartup>().RunAsync(withDemo: true, default);
+            await using var db = node.Open();
+            var history = await History.BeginAsync(db);
+            var seller = await node.ActorAsync("sokolova");
+            var client = await node.AddAsync("sokolova", Stranger.Number(300_002));
+            var sales = node.Get<SaleService>();
+            var input = new QuoteInput { Product = Product.Tick, StartsOn = MoscowTime.Show(TimeProvider.System.Today().AddDays(1)) };
+
+            // The pages that the tables have already take some more rows.
+            disk.Fill();
+            Exception? failure = null;
+            QuoteId quote;
+            do
+            {
+                quote = QuoteId.New();
+                failure = await Record.ExceptionAsync(() => sales.SaveQuoteAsync(seller, client, quote, input, default));
+            }
+            while (failure is null);
+            history.Asked(client, quote);
+            history.NotSold(quote, failure);
+
+            Assert.IsType<DiskIsFull>(DatabaseFailure.Explain(failure));
+            await history.AssertHeldAsync(db);
+            Assert.Null((await node.Get<ClientCards>().FindAsync(seller, client, default)).Refusal);
+
+            disk.Free();
+            Assert.True(await new SaleLoad(node, history).TrySellAsync(seller, client, quote));
+            await history.AssertHeldAsync(db);
+            await foreach (var line in node.Get<IntegrityCheck>().RunAsync(default))
+            {
+                Assert.True(line.Problem is null, $"{line.Name}: {line.Problem}");
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -124,6 +172,16 @@ public sealed class DiskFaultsTests
     }
 
     /// <summary>A file system in memory that holds a few megabytes.</summary>
+    private static async Task ExecuteAsync(PostgresCluster server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Ours.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
     private sealed class SmallDisk : IDisposable
     {
         private SmallDisk(string folder) => Folder = folder;
@@ -142,6 +200,14 @@ public sealed class DiskFaultsTests
             }
 
             return new SmallDisk(folder);
+        }
+
+        /// <summary>A folder on it that belongs to this account.</summary>
+        public string FolderOf(string account)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(Folder, account)).FullName;
+            Run("chown", account, folder);
+            return folder;
         }
 
         public void Fill()
