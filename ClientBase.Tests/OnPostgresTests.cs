@@ -7,6 +7,7 @@ using ClientBase.Tests.Persistence;
 using ClientBase.Tests.PhoneVerification;
 using ClientBase.Tests.Policies;
 using ClientBase.Tests.Seeding;
+using ClientBase.Tests.Sms;
 using ClientBase.Tests.Support;
 using ClientBase.Tests.Web;
 using Npgsql;
@@ -124,6 +125,21 @@ public sealed class RefusedStartsOnPostgresTests : RefusedStartsTests
         await AssertRefusedAsync("не хватает прав", ("ConnectionStrings:ClientBase", asPlain));
         await AssertRefusedAsync("не хватает прав", ("ConnectionStrings:ClientBase", asPlain), ("Database:MigrateAtStart", "false"));
     }
+}
+
+public sealed class SmsSenderOnPostgresTests : SmsSenderTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class SmsReportsOnPostgresTests : SmsReportsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class SmsLimitsOnPostgresTests : SmsLimitsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
 public sealed class SignInOnPostgresTests : SignInTests
