@@ -301,6 +301,7 @@ public sealed class ClientsPageTests : IDisposable
         Assert.DoesNotContain("Выбрано", _screens.Text, StringComparison.Ordinal);
         _screens.Tick("Выбрать страницу");
         _screens.UntilSays("Выбрано: 1");
+        _screens.Until(() => Assert.True(_screens.HasButton(Outdated)));
         _screens.Press(Outdated);
         _screens.Until(() => Assert.Equal(["Петров Пётр Петрович"], Names()));
         Assert.False(_screens.HasButton(Outdated));
@@ -339,7 +340,7 @@ public sealed class ClientsPageTests : IDisposable
 
         _screens.UntilSays("Записи больше нет в этом списке");
         Assert.NotNull(Row("Петров").QuerySelector(".note-link-on"));
-        Assert.True(_screens.HasButton(Outdated));
+        _screens.Until(() => Assert.True(_screens.HasButton(Outdated)));
     }
 
     [Fact]
