@@ -41,7 +41,6 @@ public sealed partial class ClientForm : IDisposable
     private bool _phoneUnticked;
     private bool _saving;
     private bool _leaving;
-    private bool _resumed;
     private PhoneConfirmationDraft? _phoneStep;
     private DraftKeeper<ClientFormDraft>? _draft;
     private IDisposable? _subscription;
@@ -87,13 +86,9 @@ public sealed partial class ClientForm : IDisposable
     [Parameter]
     public ClientId? Client { get; set; }
 
-    /// <summary>What was typed before the page was loaded anew.</summary>
+    /// <summary>What was typed before the page was loaded anew; null when the form is opened afresh.</summary>
     [Parameter]
-    public ClientFormDraft? Draft { get; set; }
-
-    /// <summary>The cursor will be put where it was; else it begins at the top.</summary>
-    [Parameter]
-    public bool FocusIsElsewhere { get; set; }
+    public LeftForm? Left { get; set; }
 
     /// <summary>Lets the dialog ask this form before it closes.</summary>
     [Parameter, EditorRequired]
@@ -103,9 +98,8 @@ public sealed partial class ClientForm : IDisposable
 
     private string DraftName => Client is { } client ? client.ToString() : ClientFormDraft.Adding;
 
-    /// <summary>Opens the form in its dialog, as the draft says where there is one; null when it was closed without saving.</summary>
-    public static async Task<ClientFormResult?> OpenAsync(
-        DialogService dialogs, ClientId? client, ClientFormDraft? draft = null, bool focusIsElsewhere = false)
+    /// <summary>Opens the form in its dialog, as it was left where it was; null when it was closed without saving.</summary>
+    public static async Task<ClientFormResult?> OpenAsync(DialogService dialogs, ClientId? client, LeftForm? left = null)
     {
         var guard = new CloseGuard();
         return await dialogs.OpenAsync<ClientForm>(
@@ -114,8 +108,7 @@ public sealed partial class ClientForm : IDisposable
             {
                 [nameof(Client)] = client,
                 [nameof(Guard)] = guard,
-                [nameof(Draft)] = draft,
-                [nameof(FocusIsElsewhere)] = focusIsElsewhere,
+                [nameof(Left)] = left,
             },
             new DialogOptions
             {
@@ -170,7 +163,7 @@ public sealed partial class ClientForm : IDisposable
     /// <summary>Goes on where the draft stops. Another version that was saved meanwhile is met at the save, as always .</summary>
     private void Resume()
     {
-        if (Draft is not { } draft)
+        if (Left?.Draft is not { } draft)
         {
             return;
         }
@@ -181,7 +174,6 @@ public sealed partial class ClientForm : IDisposable
             (_based, _version) = (draft.Based with { }, draft.Version);
         }
 
-        _resumed = true;
         _draft!.TakeOver(draft);
     }
 
@@ -201,7 +193,7 @@ public sealed partial class ClientForm : IDisposable
         }
 
         // What is typed before the record has come would be lost to it.
-        if (_loaded && !_focused && !FocusIsElsewhere && _lastName is not null)
+        if (_loaded && !_focused && Left?.Unsent?.Focus is null && _lastName is not null)
         {
             _focused = true;
             await _lastName.FocusAsync();

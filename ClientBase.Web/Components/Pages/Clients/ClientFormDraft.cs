@@ -1,4 +1,5 @@
 using ClientBase.Core.Clients;
+using ClientBase.Web.Drafts;
 
 namespace ClientBase.Web.Components.Pages.Clients;
 
@@ -18,6 +19,11 @@ public sealed record ClientFormDraft(
     /// <summary>What the form's <c>data-draft</c> says of a new client; else it is the id of the client.</summary>
     public const string Adding = "add";
 }
+
+/// <summary>A form that was open when its page went.</summary>
+/// <param name="Draft">What the server had heard of it; null when the page went before anything was kept.</param>
+/// <param name="Unsent">What the browser handed over as the page went; it is typed in again.</param>
+public sealed record LeftForm(ClientFormDraft? Draft, UnsentText? Unsent);
 
 /// <summary>A code under way, or told rightly. What it was is not kept.</summary>
 /// <param name="SentTo">E.164.</param>

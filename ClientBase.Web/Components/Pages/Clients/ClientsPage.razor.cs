@@ -183,14 +183,15 @@ public sealed partial class ClientsPage : IDisposable
             await Js.InvokeVoidAsync("drafts.refill", _closed.Token, unsent.Fields, unsent.Focus, unsent.Caret);
         }
 
+        var left = new LeftForm(draft, unsent);
         var open = draft is null ? unsent?.Open : draft.Client?.ToString() ?? ClientFormDraft.Adding;
         if (open == ClientFormDraft.Adding)
         {
-            await AddAsync(draft, unsent?.Focus is not null);
+            await AddAsync(left);
         }
         else if (Guid.TryParse(open, out var client))
         {
-            await EditAsync(new ClientId(client), draft, unsent?.Focus is not null);
+            await EditAsync(new ClientId(client), left);
         }
     }
 
@@ -335,11 +336,9 @@ public sealed partial class ClientsPage : IDisposable
         return Task.CompletedTask;
     }
 
-    private Task AddAsync() => AddAsync(draft: null, focusIsElsewhere: false);
-
-    private async Task AddAsync(ClientFormDraft? draft, bool focusIsElsewhere)
+    private async Task AddAsync(LeftForm? left = null)
     {
-        switch (await ClientForm.OpenAsync(Dialogs, client: null, draft, focusIsElsewhere))
+        switch (await ClientForm.OpenAsync(Dialogs, client: null, left))
         {
             case ClientFormResult.Saved:
                 Toasts.Notify(NotificationSeverity.Success, "Клиент добавлен");
@@ -351,11 +350,9 @@ public sealed partial class ClientsPage : IDisposable
         }
     }
 
-    private Task EditAsync(ClientId id) => EditAsync(id, draft: null, focusIsElsewhere: false);
-
-    private async Task EditAsync(ClientId id, ClientFormDraft? draft, bool focusIsElsewhere)
+    private async Task EditAsync(ClientId id, LeftForm? left = null)
     {
-        switch (await ClientForm.OpenAsync(Dialogs, id, draft, focusIsElsewhere))
+        switch (await ClientForm.OpenAsync(Dialogs, id, left))
         {
             case ClientFormResult.Saved:
                 Toasts.Notify(NotificationSeverity.Success, "Данные сохранены");
