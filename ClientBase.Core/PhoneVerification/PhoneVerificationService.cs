@@ -101,9 +101,14 @@ public sealed class PhoneVerificationService(
 
         ClientBaseMetrics.Codes.Add(1, new KeyValuePair<string, object?>("step", "sent"));
         var progress = await sms.SendAsync(decided.Value.Id);
-        return progress.State is not SmsState.Failed ? decided.Value.Sent with { Sms = progress }
-            : progress.Failure is SmsFailure.NumberRefused ? new NumberTakesNoSms()
-            : new CodeNotSent();
+        return progress.Failure switch
+        {
+            SmsFailure.NumberRefused => new NumberTakesNoSms(),
+            SmsFailure.NoGateway => new CodeNotSent(),
+
+            // Also of one that an operator has tried in vain already: the state beside the code says so.
+            _ => decided.Value.Sent with { Sms = progress },
+        };
     }
 
     /// <summary>What became of the message with the last code of this agent, form and number; null when there is none.</summary>

@@ -81,6 +81,11 @@ public sealed class SmsDelivery
     /// <summary>Not to be offered before; also how long the node that is offering it has for that.</summary>
     public DateTime NextTryAt { get; set; }
 
+    /// <summary>The attempt that <see cref="FailedGateway"/> has reported as failed; see <see cref="SmsReports"/>.</summary>
+    public int? FailedAttempt { get; set; }
+
+    public string? FailedGateway { get; set; }
+
     public DateTime? AcceptedAt { get; set; }
 
     /// <summary>When the last state began.</summary>

@@ -13,6 +13,7 @@ internal sealed class SmsMapping : IEntityTypeConfiguration<SmsDelivery>, IEntit
         delivery.Property(d => d.ReportKey).HasMaxLength(SmsDelivery.KeyLength);
         delivery.Property(d => d.Text).HasMaxLength(2000);
         delivery.Property(d => d.Gateway).HasMaxLength(40);
+        delivery.Property(d => d.FailedGateway).HasMaxLength(40);
         delivery.HasIndex(d => d.ReportKey).IsUnique();
         delivery.HasIndex(d => d.CreatedAt);
         delivery.HasIndex(d => new { d.AddressHash, d.CreatedAt });

@@ -13,10 +13,15 @@ namespace ClientBase.Core.Sms;
 public sealed class SmsReports(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, SmsOptions options)
 {
     /// <summary>Kannel's report: its type as <c>%d</c> gives it. False when there is no message of this key.</summary>
-    public Task<bool> TakeKannelAsync(string key, string? type, CancellationToken ct) => TakeAsync(key, KannelGateway.ReadReport(type), ct);
+    /// <param name="key">Of the message.</param>
+    /// <param name="attempt">Which of the attempts to hand it over is spoken of.</param>
+    /// <param name="type">«8», «1»…</param>
+    /// <param name="ct">Ends with the call.</param>
+    public Task<bool> TakeKannelAsync(string key, int attempt, string? type, CancellationToken ct) =>
+        TakeAsync(key, attempt, KannelGateway.Key, KannelGateway.ReadReport(type), ct);
 
     /// <summary>A provider's report, JSON. False when there is no message of this key.</summary>
-    public Task<bool> TakeJsonAsync(string key, string body, CancellationToken ct)
+    public Task<bool> TakeJsonAsync(string key, int attempt, string body, CancellationToken ct)
     {
         JsonNode? report;
         try
@@ -28,10 +33,10 @@ public sealed class SmsReports(IDbContextFactory<ClientBaseDb> dbs, TimeProvider
             report = null;
         }
 
-        return TakeAsync(key, HttpSmsGateway.ReadReport(options.Http, report), ct);
+        return TakeAsync(key, attempt, HttpSmsGateway.Key, HttpSmsGateway.ReadReport(options.Http, report), ct);
     }
 
-    private async Task<bool> TakeAsync(string key, SmsState? state, CancellationToken ct)
+    private async Task<bool> TakeAsync(string key, int attempt, string gateway, SmsState? state, CancellationToken ct)
     {
         if (key.Length != SmsDelivery.KeyLength)
         {
@@ -49,21 +54,10 @@ public sealed class SmsReports(IDbContextFactory<ClientBaseDb> dbs, TimeProvider
             return true;
         }
 
-        // Only forward, in one statement: reports come twice, late and in any order.
         var now = time.UtcNow();
-        SmsFailure? failure = reached is SmsState.Failed ? SmsFailure.NotDelivered : null;
-        var earlier = Enum.GetValues<SmsState>().Where(one => one < reached).ToList();
-        var moved = await db.SmsDeliveries
-            .Where(d => d.Id == known.Id && earlier.Contains(d.State))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(d => d.State, reached)
-                    .SetProperty(d => d.Failure, failure)
-                    .SetProperty(d => d.Text, (string?)null)
-                    .SetProperty(d => d.IsWaiting, false)
-                    .SetProperty(d => d.AcceptedAt, d => d.AcceptedAt ?? now)
-                    .SetProperty(d => d.StateAt, now),
-                ct);
+        var moved = reached is SmsState.Failed
+            ? await FailAsync(db, known.Id, attempt, gateway, now, ct)
+            : await MoveAsync(db, known.Id, reached, now, ct);
         if (moved == 1 && reached is SmsState.Delivered or SmsState.Failed)
         {
             ClientBaseMetrics.SmsReports.Add(1, new KeyValuePair<string, object?>("state", reached.ToString()));
@@ -75,4 +69,44 @@ public sealed class SmsReports(IDbContextFactory<ClientBaseDb> dbs, TimeProvider
 
         return true;
     }
+
+    // Only forward, in one statement: reports come twice, late and in any order.
+    private static Task<int> MoveAsync(ClientBaseDb db, Guid id, SmsState reached, DateTime now, CancellationToken ct)
+    {
+        var earlier = Enum.GetValues<SmsState>().Where(one => one < reached).ToList();
+        return db.SmsDeliveries
+            .Where(d => d.Id == id && earlier.Contains(d.State))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.State, reached)
+                    .SetProperty(d => d.Failure, (SmsFailure?)null)
+                    .SetProperty(d => d.Text, (string?)null)
+                    .SetProperty(d => d.IsWaiting, false)
+                    .SetProperty(d => d.AcceptedAt, d => d.AcceptedAt ?? now)
+                    .SetProperty(d => d.StateAt, now),
+                ct);
+    }
+
+    private static async Task<int> FailAsync(ClientBaseDb db, Guid id, int attempt, string gateway, DateTime now, CancellationToken ct)
+    {
+        await db.SmsDeliveries.Where(d => d.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(d => d.FailedAttempt, attempt).SetProperty(d => d.FailedGateway, gateway), ct);
+        return await FailWhereReportedAsync(db, id, now, ct);
+    }
+
+    /// <summary>
+    /// A failure counts against the gateway that has taken the message, for the attempt by which it did. Kannel also reports what it
+    /// has refused at once («Not routable»), while that message waits or has gone to another gateway; and a report may be faster
+    /// than the answer to its message. So whoever comes second, the answer or the report, finds the other written down.
+    /// </summary>
+    internal static Task<int> FailWhereReportedAsync(ClientBaseDb db, Guid id, DateTime now, CancellationToken ct) => db.SmsDeliveries
+        .Where(d => d.Id == id && (d.State == SmsState.Accepted || d.State == SmsState.Unknown))
+        .Where(d => d.FailedAttempt == d.Attempts && d.FailedGateway == d.Gateway)
+        .ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, SmsState.Failed)
+                .SetProperty(d => d.Failure, SmsFailure.NotDelivered)
+                .SetProperty(d => d.IsWaiting, false)
+                .SetProperty(d => d.StateAt, now),
+            ct);
 }

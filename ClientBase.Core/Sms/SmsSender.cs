@@ -191,11 +191,12 @@ public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
 
         var delivery = await db.SmsDeliveries.AsNoTracking().SingleAsync(d => d.Id == id);
         return delivery.Text is { } text
-            ? new SmsMessage(id, delivery.Phone, _seal.Open(text), delivery.CreatedAt, delivery.ExpiresAt, ReportTo(delivery.ReportKey))
+            ? new SmsMessage(id, delivery.Phone, _seal.Open(text), delivery.CreatedAt, delivery.ExpiresAt, ReportTo(delivery))
             : null;
     }
 
-    private Uri? ReportTo(string key) => options.ReportAddress is { } here ? new Uri(here, $"sms/report/{key}") : null;
+    private Uri? ReportTo(SmsDelivery delivery) =>
+        options.ReportAddress is { } here ? new Uri(here, $"sms/report/{delivery.ReportKey}/{delivery.Attempts}") : null;
 
     private async Task SettleAsync(Guid id, SmsHandover handover)
     {
@@ -216,6 +217,7 @@ public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
                 // Its report may have been faster than the answer.
                 await delivery.Where(d => d.State == SmsState.Queued)
                     .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, state).SetProperty(d => d.StateAt, now));
+                await SmsReports.FailWhereReportedAsync(db, id, now, CancellationToken.None);
                 break;
             case SmsAnswer.NumberRefused or SmsAnswer.Misconfigured:
                 var failure = handover.Answer is SmsAnswer.NumberRefused ? SmsFailure.NumberRefused : SmsFailure.NoGateway;

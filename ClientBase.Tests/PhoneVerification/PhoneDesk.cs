@@ -16,12 +16,16 @@ internal sealed partial class PhoneDesk : IDisposable
     public static readonly PhoneNumber SokolovaOwnPhone = PhoneNumber.Parse("+7 910 000-00-01");
 
     private readonly KeyRing _keys = new("test", new byte[32]);
+    private readonly ISmsGateway _gateway;
 
     /// <param name="limits">Those of the repository unless told otherwise.</param>
     /// <param name="sms">The same.</param>
     /// <param name="screenPatience">Long unless told otherwise: an answer then says what became of the message, however busy the machine is.</param>
-    public PhoneDesk(PhoneVerificationOptions? limits = null, SmsOptions? sms = null, TimeSpan? screenPatience = null)
+    /// <param name="gateway">Instead of <see cref="Gateway"/>: a real one, told the time by <see cref="Clock"/>.</param>
+    public PhoneDesk(
+        PhoneVerificationOptions? limits = null, SmsOptions? sms = null, TimeSpan? screenPatience = null, Func<FakeClock, ISmsGateway>? gateway = null)
     {
+        _gateway = gateway?.Invoke(Clock) ?? Gateway;
         Limits = limits ?? new PhoneVerificationOptions();
 
         // What is counted over all messages has tests of its own.
@@ -63,7 +67,7 @@ internal sealed partial class PhoneDesk : IDisposable
     {
         Database.Reopen();
         Sender = new SmsSender(
-            Database, Clock, new SmsRoutes([Gateway], Sms, Clock, new RecordingLog<SmsRoutes>(Log)), Sms, _keys, new RecordingLog<SmsSender>(Log));
+            Database, Clock, new SmsRoutes([_gateway], Sms, Clock, new RecordingLog<SmsRoutes>(Log)), Sms, _keys, new RecordingLog<SmsSender>(Log));
         Access = new StaffAccess(Database, Clock);
         Service = new PhoneVerificationService(
             Database, Clock, Access, Limits, new VerificationCode(_keys), Sender, new SmsLimits(Sms, Sender));
@@ -125,7 +129,8 @@ internal sealed partial class PhoneDesk : IDisposable
         /// <summary>Waited for before the answer.</summary>
         public Task Slowness { get; set; } = Task.CompletedTask;
 
-        public string Name => "Recording";
+        /// <summary>As whose reports may speak of its messages.</summary>
+        public string Name { get; set; } = KannelGateway.Key;
 
         public async Task<SmsAnswer> SendAsync(SmsMessage message, CancellationToken ct)
         {

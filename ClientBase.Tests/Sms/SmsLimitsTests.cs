@@ -180,7 +180,7 @@ public class SmsLimitsTests : IDisposable
         await using (var db = desk.Database.CreateDbContext())
         {
             var first = await db.SmsDeliveries.OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).FirstAsync();
-            await new SmsReports(desk.Database, desk.Clock, desk.Sms).TakeKannelAsync(first.ReportKey, "1", default);
+            await new SmsReports(desk.Database, desk.Clock, desk.Sms).TakeKannelAsync(first.ReportKey, 1, "1", default);
         }
 
         var seen = (await desk.Control.ReadAsync(admin, default)).Value;

@@ -33,7 +33,7 @@ public class SmsReportsTests : IDisposable
             var key = await SendAsync();
             foreach (var type in order.SelectMany(type => Enumerable.Repeat(type, 3)))
             {
-                Assert.True(await Reports.TakeKannelAsync(key, type, default));
+                Assert.True(await Reports.TakeKannelAsync(key, 1, type, default));
             }
 
             Assert.Equal(expected, (await FindAsync(key)).State);
@@ -51,10 +51,10 @@ public class SmsReportsTests : IDisposable
         _desk.Clock.Move(TimeSpan.FromSeconds(1));
         await _desk.Sender.SweepAsync(default);
         Assert.Equal(SmsState.Unknown, (await FindAsync(key)).State);
-        await Reports.TakeKannelAsync(key, "8", default);
+        await Reports.TakeKannelAsync(key, 1, "8", default);
         Assert.Equal(SmsState.Unknown, (await FindAsync(key)).State);
 
-        await Reports.TakeKannelAsync(key, "1", default);
+        await Reports.TakeKannelAsync(key, 1, "1", default);
         Assert.Equal(SmsState.Delivered, (await FindAsync(key)).State);
     }
 
@@ -62,7 +62,7 @@ public class SmsReportsTests : IDisposable
     public async Task A_report_never_confirms_a_phone()
     {
         var key = await SendAsync();
-        await Reports.TakeKannelAsync(key, "1", default);
+        await Reports.TakeKannelAsync(key, 1, "1", default);
 
         await using var db = _desk.Database.CreateDbContext();
         Assert.Equal(0, await db.PhoneChallenges.CountAsync(c => c.ConfirmedAt != null));
@@ -72,10 +72,65 @@ public class SmsReportsTests : IDisposable
     public async Task A_failed_message_that_an_operator_had_counts_against_the_number()
     {
         var key = await SendAsync();
-        await Reports.TakeKannelAsync(key, "2", default);
+        await Reports.TakeKannelAsync(key, 1, "2", default);
 
         Assert.Equal(SmsFailure.NotDelivered, (await FindAsync(key)).Failure);
         Assert.IsType<ResendTooEarly>((await _desk.SendAsync()).Refusal);
+    }
+
+    /// <summary>Kannel says «16» also of a message that it has refused with «Not routable».</summary>
+    [Fact]
+    public async Task A_refusal_that_is_reported_too_does_not_end_a_message_that_waits()
+    {
+        _desk.Gateway.Answer = SmsAnswer.NoRoute;
+        var key = await SendAsync();
+
+        Assert.True(await Reports.TakeKannelAsync(key, 1, "16", default));
+
+        Assert.Equal(SmsState.Queued, (await FindAsync(key)).State);
+
+        // The next attempt is another matter.
+        _desk.Gateway.Answer = SmsAnswer.Accepted;
+        _desk.Clock.Move(TimeSpan.FromSeconds(30));
+        await _desk.Sender.SweepAsync(default);
+        Assert.Equal(SmsState.Accepted, (await FindAsync(key)).State);
+        await Reports.TakeKannelAsync(key, 1, "16", default);
+        Assert.Equal(SmsState.Accepted, (await FindAsync(key)).State);
+        await Reports.TakeKannelAsync(key, 2, "16", default);
+        Assert.Equal(SmsState.Failed, (await FindAsync(key)).State);
+    }
+
+    [Fact]
+    public async Task A_report_of_failure_may_be_faster_than_the_answer_to_its_message()
+    {
+        using var desk = new PhoneDesk(screenPatience: TimeSpan.FromMilliseconds(1));
+        var answer = new TaskCompletionSource();
+        desk.Gateway.Slowness = answer.Task;
+        await desk.SendAsync();
+        await using var db = desk.Database.CreateDbContext();
+        var key = await db.SmsDeliveries.Select(d => d.ReportKey).SingleAsync();
+
+        await new SmsReports(desk.Database, desk.Clock, desk.Sms).TakeKannelAsync(key, 1, "16", default);
+        Assert.Equal(SmsState.Queued, (await desk.Service.FindSmsAsync(desk.Sokolova, desk.Form, PhoneDesk.Phone, default))!.State);
+        answer.SetResult();
+
+        while (await desk.Service.FindSmsAsync(desk.Sokolova, desk.Form, PhoneDesk.Phone, default) is { State: not SmsState.Failed })
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Single(desk.Gateway.Sent);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_does_not_have_the_message_cannot_report_its_failure()
+    {
+        _desk.Gateway.Name = HttpSmsGateway.Key;
+        var key = await SendAsync();
+
+        Assert.True(await Reports.TakeKannelAsync(key, 1, "16", default));
+
+        Assert.Equal(SmsState.Accepted, (await FindAsync(key)).State);
     }
 
     [Theory]
@@ -86,9 +141,10 @@ public class SmsReportsTests : IDisposable
     [InlineData("not json", SmsState.Accepted)]
     public async Task A_providers_report_is_read_as_the_settings_say(string body, SmsState expected)
     {
+        _desk.Gateway.Name = HttpSmsGateway.Key;
         var key = await SendAsync();
 
-        Assert.True(await Reports.TakeJsonAsync(key, body, default));
+        Assert.True(await Reports.TakeJsonAsync(key, 1, body, default));
 
         Assert.Equal(expected, (await FindAsync(key)).State);
     }
@@ -107,12 +163,12 @@ public class SmsReportsTests : IDisposable
         using var gateway = app.Browser();
         var wrong = new string('0', key.Length);
 
-        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync($"/sms/report/{key}?type=8")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync($"/sms/report/{key}?type=nonsense")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await gateway.GetAsync($"/sms/report/{wrong}?type=1")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await gateway.GetAsync("/sms/report/x?type=1")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await gateway.PostAsync($"/sms/report/{wrong}", Json("""{"status":"delivered"}"""))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync($"/sms/report/{key}", Json("""{"status":"delivered"}"""))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync($"/sms/report/{key}/1?type=8")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync($"/sms/report/{key}/1?type=nonsense")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.GetAsync($"/sms/report/{wrong}/1?type=1")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.GetAsync("/sms/report/x/1?type=1")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.PostAsync($"/sms/report/{wrong}/1", Json("""{"status":"delivered"}"""))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync($"/sms/report/{key}/1", Json("""{"status":"delivered"}"""))).StatusCode);
         Assert.Equal(SmsState.Delivered, await db.SmsDeliveries.AsNoTracking().Select(d => d.State).SingleAsync());
 
         static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
@@ -122,7 +178,7 @@ public class SmsReportsTests : IDisposable
         ? [types]
         : types.SelectMany((first, i) => Orders([.. types[..i], .. types[(i + 1)..]]).Select(rest => (string[])[first, .. rest]));
 
-    /// <summary>Accepted by the gateway; a number of its own each time.</summary>
+    /// <summary>A message with a day of its own; accepted by the gateway unless it says otherwise.</summary>
     private async Task<string> SendAsync()
     {
         _desk.Clock.Move(TimeSpan.FromHours(25));

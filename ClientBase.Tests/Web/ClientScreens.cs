@@ -202,7 +202,7 @@ internal sealed class ClientScreens : IDisposable
             return TextOf(element);
         }
 
-        var label = element.Id is { Length: > 0 } id ? All("label").FirstOrDefault(one => one.GetAttribute("for") == id) : element.Closest("label");
+        var label = All("label").FirstOrDefault(one => element.Id is { Length: > 0 } id && one.GetAttribute("for") == id) ?? element.Closest("label");
         return label is null ? "" : TextOf(label);
     }
 

@@ -140,7 +140,7 @@ public sealed class PhoneConfirmationTests : IDisposable
 
         await using var db = Desk.Open();
         var key = await db.SmsDeliveries.Select(d => d.ReportKey).SingleAsync();
-        await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, "1", default);
+        await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, 1, "1", default);
         _screens.UntilSays("Доставлено");
     }
 
@@ -171,7 +171,7 @@ public sealed class PhoneConfirmationTests : IDisposable
         await using var db = Desk.Open();
         var key = await db.SmsDeliveries.Select(d => d.ReportKey).SingleAsync();
 
-        await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, "2", default);
+        await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, 1, "2", default);
 
         _screens.UntilSays("Номер не отвечает: телефон выключен или вне сети.");
         Assert.Contains("Отправить код повторно через", _screens.Text, StringComparison.Ordinal);

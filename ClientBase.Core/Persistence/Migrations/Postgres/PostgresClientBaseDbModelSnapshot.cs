@@ -776,6 +776,14 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int?>("FailedAttempt")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FailedGateway")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.Property<string>("Failure")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")

@@ -708,6 +708,13 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("FailedAttempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FailedGateway")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Failure")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");

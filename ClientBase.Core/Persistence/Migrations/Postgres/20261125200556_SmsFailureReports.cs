@@ -1,0 +1,40 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ClientBase.Core.Persistence.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class SmsFailureReports : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "FailedAttempt",
+                table: "SmsDeliveries",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "FailedGateway",
+                table: "SmsDeliveries",
+                type: "character varying(40)",
+                maxLength: 40,
+                nullable: true,
+                collation: "C");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "FailedAttempt",
+                table: "SmsDeliveries");
+
+            migrationBuilder.DropColumn(
+                name: "FailedGateway",
+                table: "SmsDeliveries");
+        }
+    }
+}
