@@ -17,7 +17,7 @@ public sealed class KannelSupportTests : IDisposable
     private const string Accepted = "0: Accepted for delivery";
     private const string Queued = "3: Queued for later delivery";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DeliveryReports _reports = new();
 
