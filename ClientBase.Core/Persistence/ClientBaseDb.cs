@@ -40,6 +40,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
 
     public DbSet<Quote> Quotes => Set<Quote>();
 
+    public DbSet<QuoteSequence> QuoteSequences => Set<QuoteSequence>();
+
     public DbSet<Policy> Policies => Set<Policy>();
 
     public DbSet<PolicySequence> PolicySequences => Set<PolicySequence>();

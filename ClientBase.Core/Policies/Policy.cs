@@ -30,7 +30,14 @@ public sealed class Policy
     /// <summary>Keyed hash of the policyholder's document at the sale; null where none was known.</summary>
     public string? PolicyholderDocumentHash { get; init; }
 
+    /// <summary>What is insured, «LADA Vesta, А001АА00»; null where the product has no such thing.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>All instalments together.</summary>
     public Money Premium { get; init; }
+
+    /// <summary>In how many parts it is paid; the first was paid at the sale.</summary>
+    public int Instalments { get; init; } = 1;
 
     public Money? SumInsured { get; init; }
 

@@ -1,28 +1,44 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ClientBase.Core.Policies;
 
 internal sealed class PolicyMapping :
     IEntityTypeConfiguration<Quote>,
+    IEntityTypeConfiguration<QuoteSequence>,
     IEntityTypeConfiguration<Policy>,
     IEntityTypeConfiguration<PolicySequence>
 {
     /// <summary>The index that makes a sale happen once, however often it is sent.</summary>
     public const string OnePolicyPerQuote = "UX_Policies_OnePerQuote";
 
+    private const int SubjectLength = 200;
+
     public void Configure(EntityTypeBuilder<Quote> quote)
     {
         quote.ToTable("Quotes");
-        quote.Property(q => q.TariffEdition).HasMaxLength(40);
+        quote.Property(q => q.Number).HasMaxLength(30);
+        quote.Property(q => q.Subject).HasMaxLength(SubjectLength);
+        quote.Property(q => q.TariffEdition).HasMaxLength(200);
+        quote.Property(q => q.Explanation).HasConversion<ExplanationConverter>();
         quote.Property(q => q.Version).IsConcurrencyToken();
+        quote.HasIndex(q => q.Number).IsUnique();
         quote.HasIndex(q => q.ClientId);
+    }
+
+    public void Configure(EntityTypeBuilder<QuoteSequence> sequence)
+    {
+        sequence.ToTable("QuoteSequences");
+        sequence.HasKey(s => new { s.AgentId, s.Year });
     }
 
     public void Configure(EntityTypeBuilder<Policy> policy)
     {
         policy.ToTable("Policies");
         policy.Property(p => p.Number).HasMaxLength(30);
+        policy.Property(p => p.Subject).HasMaxLength(SubjectLength);
         policy.Property(p => p.PolicyholderName).HasMaxLength(200);
         policy.Property(p => p.PolicyholderDocumentHash).HasMaxLength(64);
         policy.HasIndex(p => p.Number).IsUnique();
@@ -36,4 +52,9 @@ internal sealed class PolicyMapping :
         sequence.ToTable("PolicySequences");
         sequence.HasKey(s => new { s.Product, s.Year });
     }
+
+    /// <summary>JSON: read with its quote and never searched.</summary>
+    private sealed class ExplanationConverter() : ValueConverter<QuoteExplanation, string>(
+        explanation => JsonSerializer.Serialize(explanation, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<QuoteExplanation>(json, JsonSerializerOptions.Default)!);
 }

@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Motor;
 
 namespace ClientBase.Core.Policies;
 
@@ -40,6 +41,9 @@ public sealed record DocumentExpired(string Sentence) : Refusal(
 /// <summary>Fields to mend; each sentence is shown at its field.</summary>
 public sealed record InvalidQuote(IReadOnlyList<QuoteFieldError> Errors) : Refusal("Проверьте заполнение полей.");
 
+/// <summary>The same for the form of «ОСАГО» and «КАСКО».</summary>
+public sealed record InvalidMotorQuote(IReadOnlyList<MotorFieldError> Errors) : Refusal("Проверьте заполнение полей.");
+
 /// <summary>There is no such calculation for this client in this agent's base.</summary>
 public sealed record QuoteNotFound() : Refusal("Расчёт не найден.", WhatNext: "Откройте карточку клиента и рассчитайте заново.");
 
@@ -54,6 +58,11 @@ public sealed record RecalculationNeeded(string Reason) : Refusal(
     "Расчёт устарел и требует пересчёта. Полис не оформлен, деньги не списаны.",
     Reason,
     "Проверьте дату начала и нажмите «Рассчитать».");
+
+/// <summary>A draft, or one that waits for the underwriter.</summary>
+public sealed record NothingToPay() : Refusal(
+    "Премия ещё не рассчитана.",
+    WhatNext: "Нажмите «Рассчитать». Если расчёт на согласовании, дождитесь решения андеррайтера.");
 
 /// <summary>«Оплатить» without «Перейти к оплате».</summary>
 public sealed record PaymentNotStarted() : Refusal(

@@ -2,12 +2,23 @@ using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Policies;
 
+/// <summary>How far a calculation has come. That it has run out or must be calculated again is told by dates (<see cref="QuoteRules"/>).</summary>
 public enum QuoteStatus
 {
+    /// <summary>Черновик: kept as typed, no premium.</summary>
     Draft,
+
+    /// <summary>Рассчитан.</summary>
     Calculated,
+
+    /// <summary>Ожидает оплаты.</summary>
     AwaitingPayment,
+
+    /// <summary>Оформлен: it has become a policy.</summary>
     Issued,
+
+    /// <summary>На согласовании: the tariff gives no premium, an underwriter has to.</summary>
+    Referral,
 }
 
 /// <summary>
@@ -17,11 +28,23 @@ public sealed class Quote
 {
     public QuoteId Id { get; init; }
 
+    /// <summary>«Р-26-000123-00045»: year, agent, number of the agent's calculation in that year (domain §7).</summary>
+    public required string Number { get; set; }
+
     public ClientId ClientId { get; set; }
 
     public StaffId AgentId { get; init; }
 
     public Product Product { get; set; }
+
+    /// <summary>
+    /// «ОСАГО» and «КАСКО»: the form as typed, a sealed <see cref="QuoteInput"/>, because it names people and their documents. Null
+    /// where the columns below hold everything.
+    /// </summary>
+    public string? Form { get; set; }
+
+    /// <summary>What is insured, «LADA Vesta, А001АА00»; null where the product has no such thing.</summary>
+    public string? Subject { get; set; }
 
     /// <summary>Страховая сумма; products priced by the sum only.</summary>
     public Money? SumInsured { get; set; }
@@ -29,16 +52,43 @@ public sealed class Quote
     /// <summary>Days of travel; «Путешествия» only.</summary>
     public int? Days { get; set; }
 
-    public DateOnly StartsOn { get; set; }
+    /// <summary>First day of cover; null while nothing has been calculated.</summary>
+    public DateOnly? StartsOn { get; set; }
 
+    /// <summary>Last day of cover.</summary>
+    public DateOnly? EndsOn { get; set; }
+
+    /// <summary>All instalments together.</summary>
     public Money? Premium { get; set; }
 
-    /// <summary>Edition of the price list that gave <see cref="Premium"/>.</summary>
+    /// <summary>In how many parts it is paid.</summary>
+    public int Instalments { get; set; } = 1;
+
+    /// <summary>Edition of the price list or tariff that gave <see cref="Premium"/>.</summary>
     public string? TariffEdition { get; set; }
+
+    /// <summary>«Как посчитано», with every factor used.</summary>
+    public QuoteExplanation? Explanation { get; set; }
 
     public QuoteStatus Status { get; set; }
 
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>When it was last typed in, calculated or moved on.</summary>
+    public DateTime ChangedAt { get; set; }
+
+    /// <summary>When the premium was calculated; it holds for <see cref="QuoteRules.ValidFor"/>.</summary>
+    public DateTime? CalculatedAt { get; set; }
+
     public Guid Version { get; set; } = Guid.CreateVersion7();
+}
+
+/// <summary>Last number given out to an agent's calculations in a year.</summary>
+public sealed class QuoteSequence
+{
+    public StaffId AgentId { get; init; }
+
+    public int Year { get; init; }
+
+    public long Last { get; set; }
 }

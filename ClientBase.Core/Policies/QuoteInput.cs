@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 
 namespace ClientBase.Core.Policies;
 
@@ -17,6 +18,18 @@ public sealed record QuoteInput
 
     /// <summary>«dd.MM.yyyy».</summary>
     public string StartsOn { get; set; } = "";
+
+    /// <summary>Car, drivers and all else of «ОСАГО» and «КАСКО», with a start of its own; null for other products.</summary>
+    public MotorInput? Motor { get; set; }
+
+    /// <summary>The form that these checked values would be typed into.</summary>
+    public static QuoteInput Of(Product product, Money? sumInsured, int? days, DateOnly? startsOn) => new()
+    {
+        Product = product,
+        SumInsured = sumInsured?.Rubles.ToString("#,##0.##", CultureInfo.GetCultureInfo("ru-RU")) ?? "",
+        Days = days?.ToString(CultureInfo.InvariantCulture) ?? "",
+        StartsOn = startsOn is { } date ? MoscowTime.Show(date) : "",
+    };
 }
 
 /// <summary>Fields of the form, in the order of the screen: the first with an error gets the focus.</summary>

@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 
 namespace ClientBase.Core.Policies;
@@ -6,36 +7,51 @@ namespace ClientBase.Core.Policies;
 /// <summary>«+ Оформить» may go on: for whom, and what can be sold.</summary>
 public sealed record SaleOpening(
     string ClientName,
+    DateOnly ClientBirthDate,
     bool IsPhoneVerified,
     ClientStatus Status,
     IReadOnlyList<ProductPrice> Products,
+    MotorTariffs Tariffs,
     DateOnly EarliestStart,
     DateOnly LatestStart);
 
 /// <summary>A saved calculation as its screen shows it.</summary>
 /// <param name="Id">Key of the sale.</param>
+/// <param name="Number">«Р-26-000123-00045».</param>
 /// <param name="ClientName">Of the agent's own record.</param>
 /// <param name="Version">To be given back at payment: what is sold is what was seen.</param>
 /// <param name="Status">How far it has come.</param>
-/// <param name="Terms">What was asked.</param>
-/// <param name="EndsOn">Last day of cover.</param>
-/// <param name="Premium">To pay.</param>
-/// <param name="HowCalculated">«0,35 % от 3 000 000 ₽».</param>
-/// <param name="TariffEdition">The price list that gave the premium.</param>
+/// <param name="Input">The form as it was typed.</param>
+/// <param name="Price">Null for a draft, and where an underwriter has to name the premium.</param>
 /// <param name="IsUnavailable">«Недоступен»: the client has been bound to another agent since .</param>
 /// <param name="Policy">What it has become, or null.</param>
 public sealed record SavedQuote(
     QuoteId Id,
+    string Number,
     string ClientName,
     Guid Version,
     QuoteStatus Status,
-    QuoteTerms Terms,
-    DateOnly EndsOn,
-    Money Premium,
-    string HowCalculated,
-    string TariffEdition,
+    QuoteInput Input,
+    QuotePrice? Price,
     bool IsUnavailable,
     IssuedPolicy? Policy);
+
+/// <summary>What a calculation came to.</summary>
+/// <param name="StartsOn">First day of cover.</param>
+/// <param name="EndsOn">Last day of cover.</param>
+/// <param name="Premium">All instalments together.</param>
+/// <param name="Schedule">What is paid when; one line when it is paid at once.</param>
+/// <param name="TariffEdition">The price list or tariff that gave the premium.</param>
+/// <param name="HowCalculated">«0,35 % от 3 000 000 ₽»; null where <paramref name="Explanation"/> tells it.</param>
+/// <param name="Explanation">«Как посчитано» factor by factor; null for products of the price list.</param>
+public sealed record QuotePrice(
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    Money Premium,
+    IReadOnlyList<Instalment> Schedule,
+    string TariffEdition,
+    string? HowCalculated,
+    QuoteExplanation? Explanation);
 
 /// <summary>«Полис оформлен».</summary>
 /// <param name="Id">The policy.</param>

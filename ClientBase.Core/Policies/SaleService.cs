@@ -1,7 +1,9 @@
+using System.Text.Json;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -19,11 +21,14 @@ public sealed class SaleService(
     TimeProvider time,
     StaffAccess access,
     LiveFeed feed,
+    KeyRing keys,
     IOptions<IssuanceOptions> issuance,
     IOptions<OwnershipOptions> ownership)
 {
     /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
     public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
+
+    private readonly Seal _seal = new(keys, "quote-form");
 
     /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
     public async Task<Result<SaleOpening>> OpenAsync(Actor actor, ClientId client, CancellationToken ct)
@@ -49,9 +54,11 @@ public sealed class SaleService(
         var prices = PriceList.InForceOn(today);
         return new SaleOpening(
             record.FullName,
+            record.BirthDate,
             facts.IsPhoneVerified,
             facts.Status,
             prices.Prices,
+            MotorTariffs.InForceOn(today),
             today.AddDays(prices.StartsAfterDays.From),
             today.AddDays(prices.StartsAfterDays.To));
     }
@@ -74,10 +81,43 @@ public sealed class SaleService(
     }
 
     /// <summary>
-    /// «Рассчитать»: checks the form, calculates the premium by the price list in force and keeps it under this id.
-    /// A calculation that has become a policy is given back as it was sold.
+    /// Keeps the form of «ОСАГО» or «КАСКО» as it is typed, under this id: the agent goes on from any machine. What had been
+    /// calculated of other values is given up. One that is being paid or was sold stays as it is.
+    /// </summary>
+    public Task<Result<SavedQuote>> KeepDraftAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
+        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        {
+            if (quote.Status is QuoteStatus.AwaitingPayment)
+            {
+                return null;
+            }
+
+            Put(quote, input, calculation: null, now);
+            MoveTo(quote, QuoteStatus.Draft, now);
+            return null;
+        }, ct);
+
+    /// <summary>
+    /// «Рассчитать»: checks the form, calculates the premium by what is in force and keeps it under this id. Where the tariff names
+    /// no premium, the calculation goes to the underwriter. One that has become a policy is given back as it was sold.
     /// </summary>
     public Task<Result<SavedQuote>> SaveQuoteAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
+        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        {
+            var calculated = QuotePricing.Calculate(input, MoscowTime.DateOf(now));
+            if (calculated.Refusal is { } wrong)
+            {
+                return wrong;
+            }
+
+            Put(quote, input, calculated.Value, now);
+            MoveTo(quote, calculated.Value.Premium is null ? QuoteStatus.Referral : QuoteStatus.Calculated, now);
+            return null;
+        }, ct);
+
+    /// <summary>Finds or begins the calculation of this id and lets it be changed, unless it was sold or the client is closed.</summary>
+    private Task<Result<SavedQuote>> ChangeQuoteAsync(
+        Actor actor, ClientId client, QuoteId id, Func<Quote, DateTime, Refusal?> change, CancellationToken ct) =>
         DecideAsync<SavedQuote>(actor, client, async (db, record, _) =>
         {
             var quote = await FindQuoteAsync(db, record, id, ct);
@@ -98,34 +138,37 @@ public sealed class SaleService(
             }
 
             var now = time.UtcNow();
-            var today = MoscowTime.DateOf(now);
-            var prices = PriceList.InForceOn(today);
-            if (!prices.Products.Contains(input.Product))
+            var isNew = quote is null;
+            quote ??= new Quote { Id = id, Number = "", ClientId = client, AgentId = actor.Id, CreatedAt = now };
+            if (change(quote, now) is { } wrong)
             {
-                return new QuoteNotFound();
+                return wrong;
             }
 
-            var (terms, errors) = QuoteInputRules.Check(input, prices, today);
-            if (terms is null)
+            if (isNew)
             {
-                return new InvalidQuote(errors);
-            }
-
-            if (quote is null)
-            {
-                quote = new Quote { Id = id, ClientId = client, AgentId = actor.Id, CreatedAt = now };
+                quote.Number = await db.NextQuoteNumberAsync(actor.Id, MoscowTime.DateOf(now), ct);
                 db.Quotes.Add(quote);
             }
 
-            quote.Product = terms.Product;
-            quote.SumInsured = terms.SumInsured;
-            quote.Days = terms.Days;
-            quote.StartsOn = terms.StartsOn;
-            quote.Premium = prices.Calculate(terms.Product, terms.SumInsured, terms.Days).Premium;
-            quote.TariffEdition = prices.Edition;
-            MoveTo(quote, QuoteStatus.Calculated);
             return await ShowAsync(db, record, quote, ct);
         }, ct);
+
+    private void Put(Quote quote, QuoteInput input, QuoteCalculation? calculation, DateTime now)
+    {
+        quote.Product = input.Product;
+        quote.Form = QuotePricing.IsMotor(input.Product) ? _seal.Close(JsonSerializer.Serialize(input)) : null;
+        quote.Subject = calculation?.Subject;
+        quote.SumInsured = calculation?.SumInsured;
+        quote.Days = calculation?.Days;
+        quote.StartsOn = calculation?.StartsOn;
+        quote.EndsOn = calculation?.EndsOn;
+        quote.Instalments = calculation?.Instalments ?? 1;
+        quote.Premium = calculation?.Premium;
+        quote.TariffEdition = calculation?.TariffEdition;
+        quote.Explanation = calculation?.Explanation;
+        quote.CalculatedAt = calculation is null ? null : now;
+    }
 
     /// <summary>«Перейти к оплате» for the calculation that the screen shows. Pressed again, it changes nothing.</summary>
     public Task<Result<SavedQuote>> ProceedToPaymentAsync(Actor actor, ClientId client, QuoteId id, Guid expectedVersion, CancellationToken ct) =>
@@ -151,14 +194,20 @@ public sealed class SaleService(
                 return new QuoteChangedElsewhere();
             }
 
-            if (RefuseOutdated(quote) is { } outdated)
+            if (quote.Premium is null)
+            {
+                return new NothingToPay();
+            }
+
+            var now = time.UtcNow();
+            if (QuoteRules.RefuseOutdated(quote, now) is { } outdated)
             {
                 return outdated;
             }
 
             if (quote.Status is not QuoteStatus.AwaitingPayment)
             {
-                MoveTo(quote, QuoteStatus.AwaitingPayment);
+                MoveTo(quote, QuoteStatus.AwaitingPayment, now);
             }
 
             return await ShowAsync(db, record, quote, ct);
@@ -200,12 +249,12 @@ public sealed class SaleService(
                 return new PaymentNotStarted();
             }
 
-            if (RefuseOutdated(quote) is { } outdated)
+            var now = time.UtcNow();
+            if (QuoteRules.RefuseOutdated(quote, now) is { } outdated)
             {
                 return outdated;
             }
 
-            var now = time.UtcNow();
             var policy = new Policy
             {
                 Id = PolicyId.New(),
@@ -221,14 +270,16 @@ public sealed class SaleService(
                     .Where(k => k.ClientId == record.Id && k.Kind == IdentityKeyKind.Document && !k.IsFormer)
                     .Select(k => k.Hash)
                     .FirstOrDefaultAsync(ct),
+                Subject = quote.Subject,
                 Premium = quote.Premium!.Value,
+                Instalments = quote.Instalments,
                 SumInsured = quote.SumInsured,
                 IssuedAt = now,
-                StartsOn = quote.StartsOn,
-                EndsOn = PriceList.LastDay(quote.StartsOn, quote.Days),
+                StartsOn = quote.StartsOn!.Value,
+                EndsOn = quote.EndsOn!.Value,
             };
             db.Policies.Add(policy);
-            MoveTo(quote, QuoteStatus.Issued);
+            MoveTo(quote, QuoteStatus.Issued, now);
             db.Record(actor, AuditAction.PolicySold, now, record.Id, record.PersonId, policy.Id, policy.Number);
             var change = await db.BindAtSaleAsync(
                 ownership.Value.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct);
@@ -301,22 +352,35 @@ public sealed class SaleService(
             record.PhoneVerifiedAt is not null);
     }
 
-    private static async Task<Result<SavedQuote>> ShowAsync(ClientBaseDb db, ClientRecord record, Quote quote, CancellationToken ct)
+    private async Task<Result<SavedQuote>> ShowAsync(ClientBaseDb db, ClientRecord record, Quote quote, CancellationToken ct)
     {
         var isOpen = quote.Status is not QuoteStatus.Issued;
         return new SavedQuote(
             quote.Id,
+            quote.Number,
             record.FullName,
             quote.Version,
             quote.Status,
-            new QuoteTerms(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn),
-            PriceList.LastDay(quote.StartsOn, quote.Days),
-            quote.Premium!.Value,
-            PriceList.OfEdition(quote.TariffEdition!).Calculate(quote.Product, quote.SumInsured, quote.Days).HowCalculated,
-            quote.TariffEdition!,
+            InputOf(quote),
+            PriceOf(quote),
             isOpen && await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther,
             isOpen ? null : await FindPolicyAsync(db, record, quote.Id, ct));
     }
+
+    private QuoteInput InputOf(Quote quote) => quote.Form is { } form
+        ? JsonSerializer.Deserialize<QuoteInput>(_seal.Open(form))!
+        : QuoteInput.Of(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn);
+
+    private static QuotePrice? PriceOf(Quote quote) => quote is { Premium: { } premium, StartsOn: { } startsOn, EndsOn: { } endsOn, TariffEdition: { } edition }
+        ? new QuotePrice(
+            startsOn,
+            endsOn,
+            premium,
+            KaskoRating.Schedule(premium, quote.Instalments, startsOn),
+            edition,
+            QuotePricing.IsMotor(quote.Product) ? null : PriceList.OfEdition(edition).Calculate(quote.Product, quote.SumInsured, quote.Days).HowCalculated,
+            quote.Explanation)
+        : null;
 
     /// <summary>R-20: the facts of this moment and what they forbid.</summary>
     private async Task<(SaleFacts Facts, Refusal? Refusal)> AskAsync(ClientBaseDb db, ClientRecord record, CancellationToken ct)
@@ -357,24 +421,10 @@ public sealed class SaleService(
         return (facts, quote is null ? refusal : new JustBoundToAnotherAgent());
     }
 
-    /// <summary>A calculation holds for the price list it was made by, and until its cover should have begun.</summary>
-    private RecalculationNeeded? RefuseOutdated(Quote quote)
-    {
-        var today = time.Today();
-        var prices = PriceList.InForceOn(today);
-        if (quote.TariffEdition != prices.Edition)
-        {
-            return new RecalculationNeeded($"С {MoscowTime.Show(prices.InForceFrom)} действует новый прайс-лист.");
-        }
-
-        return quote.StartsOn < today.AddDays(prices.StartsAfterDays.From)
-            ? new RecalculationNeeded($"Дата начала {MoscowTime.Show(quote.StartsOn)}: полис начинает действовать не раньше завтрашнего дня.")
-            : null;
-    }
-
-    private static void MoveTo(Quote quote, QuoteStatus status)
+    private static void MoveTo(Quote quote, QuoteStatus status, DateTime now)
     {
         quote.Status = status;
+        quote.ChangedAt = now;
         quote.Version = Guid.CreateVersion7();
     }
 }

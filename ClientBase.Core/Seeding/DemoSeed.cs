@@ -49,7 +49,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         private readonly HashSet<PhoneNumber> _phones = [];
         private readonly HashSet<PersonId> _bound = [];
         private readonly Dictionary<(Product Product, int Year), PolicySequence> _sequences = [];
-        private long _osago = 9_000_000_000;
+        private readonly Dictionary<(StaffId Agent, int Year), QuoteSequence> _quoteSequences = [];
         private int _passports;
         private Actor _sokolova = null!;
         private Actor _gromov = null!;
@@ -363,19 +363,23 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             var quote = new Quote
             {
                 Id = QuoteId.New(),
+                Number = NextQuoteNumber(agent, MoscowTime.DateOf(issuedAt)),
                 ClientId = client.Id,
                 AgentId = agent.Id,
                 Product = product,
                 SumInsured = sum,
                 StartsOn = starts,
+                EndsOn = PriceList.LastDay(starts, days: null),
                 Premium = Money.FromRubles(premium),
                 Status = QuoteStatus.Issued,
                 CreatedAt = issuedAt.AddMinutes(-20),
+                CalculatedAt = issuedAt.AddMinutes(-10),
+                ChangedAt = issuedAt,
             };
             var policy = new Policy
             {
                 Id = PolicyId.New(),
-                Number = NextNumber(product, MoscowTime.DateOf(issuedAt).Year),
+                Number = NextNumber(product, MoscowTime.DateOf(issuedAt)),
                 QuoteId = quote.Id,
                 Product = product,
                 ClientId = client.Id,
@@ -389,7 +393,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 SumInsured = sum,
                 IssuedAt = issuedAt,
                 StartsOn = starts,
-                EndsOn = starts.AddYears(1).AddDays(-1),
+                EndsOn = PriceList.LastDay(starts, days: null),
             };
             db.Quotes.Add(quote);
             db.Policies.Add(policy);
@@ -414,13 +418,9 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         private void Lock(ClientRecord client, int daysAgo) =>
             db.Record(null, AuditAction.ClientLockedByOther, At(daysAgo).AddHours(1), client.Id, client.PersonId);
 
-        private string NextNumber(Product product, int year)
+        private string NextNumber(Product product, DateOnly issuedOn)
         {
-            if (product is Product.Osago)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"ХХХ {++_osago}");
-            }
-
+            var year = PolicyNumbers.YearOf(product, issuedOn);
             if (!_sequences.TryGetValue((product, year), out var sequence))
             {
                 sequence = new PolicySequence { Product = product, Year = year };
@@ -428,14 +428,19 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 db.PolicySequences.Add(sequence);
             }
 
-            var prefix = product switch
+            return PolicyNumbers.Format(product, year, new IssuanceOptions().BranchCode, ++sequence.Last);
+        }
+
+        private string NextQuoteNumber(Actor agent, DateOnly on)
+        {
+            if (!_quoteSequences.TryGetValue((agent.Id, on.Year), out var sequence))
             {
-                Product.Kasko => "КАС",
-                Product.Property => "ИМЩ",
-                Product.Accident => "НСЧ",
-                _ => throw new ArgumentOutOfRangeException(nameof(product)),
-            };
-            return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{year % 100:00}-7700-{++sequence.Last:0000000}");
+                sequence = new QuoteSequence { AgentId = agent.Id, Year = on.Year };
+                _quoteSequences[(agent.Id, on.Year)] = sequence;
+                db.QuoteSequences.Add(sequence);
+            }
+
+            return PolicyNumbers.FormatQuote(on.Year, agent == _sokolova ? DemoStaff.Sokolova.AgentCode : DemoStaff.Gromov.AgentCode, ++sequence.Last);
         }
 
         /// <summary>Eleven in the morning in Moscow, so many days before today.</summary>

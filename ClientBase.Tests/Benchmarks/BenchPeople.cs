@@ -27,10 +27,12 @@ internal static class BenchPeople
             .. records.Select(record => new Quote
             {
                 Id = QuoteId.New(),
+                Number = Guid.NewGuid().ToString("N")[..30],
                 ClientId = record.Id,
                 AgentId = record.AgentId,
                 Product = Product.Tick,
                 StartsOn = today.AddDays(prices.StartsAfterDays.From),
+                EndsOn = PriceList.LastDay(today.AddDays(prices.StartsAfterDays.From), days: null),
                 Premium = prices.Calculate(Product.Tick, null, null).Premium,
                 TariffEdition = prices.Edition,
                 Status = QuoteStatus.AwaitingPayment,

@@ -41,6 +41,7 @@ public sealed class SalePanelTests : IDisposable
         _browser.JSInterop.Mode = JSRuntimeMode.Loose;
         _browser.Services.AddRadzenComponents();
         _browser.Services.AddSingleton(_world.Sales);
+        _browser.Services.AddSingleton(new ClientGrid(_world.Database, new StaffAccess(_world.Database, _world.Clock)));
         _browser.Services.AddSingleton(_world.Feed);
         _browser.Services.AddScoped<CircuitConnection>();
         _browser.Services.AddScoped<ClientNews>();
@@ -61,7 +62,7 @@ public sealed class SalePanelTests : IDisposable
     {
         var panel = Open();
         Assert.Equal(
-            ["Имущество", "Несчастный случай", "Путешествия", "Защита от клеща"],
+            ["ОСАГО", "КАСКО", "Имущество", "Несчастный случай", "Путешествия", "Защита от клеща"],
             panel.FindAll(".sale-product-name").Select(name => name.TextContent));
 
         Choose(panel, "Имущество");

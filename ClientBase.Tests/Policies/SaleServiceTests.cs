@@ -325,11 +325,13 @@ public class SaleServiceTests : IDisposable
 
         var found = (await _world.Sales.FindQuoteAsync(agent, client.Id, id, default)).Value;
 
-        Assert.Equal(saved, found);
+        Assert.Equivalent(saved, found, strict: true);
         Assert.Equal(QuoteStatus.Calculated, found.Status);
-        Assert.Equal(Money.FromRubles(10_500), found.Premium);
-        Assert.Equal(new QuoteTerms(Product.Property, Money.FromRubles(3_000_000), null, new DateOnly(2026, 11, 23)), found.Terms);
-        Assert.Equal("0,35\u00A0% от 3\u00A0000\u00A0000\u00A0₽", found.HowCalculated);
+        Assert.Equal($"Р-26-{await db.Users.Where(user => user.Id == agent.Id.Value).Select(user => user.AgentCode).SingleAsync()}-00001", found.Number);
+        Assert.Equal(Money.FromRubles(10_500), found.Price!.Premium);
+        Assert.Equal(new DateOnly(2026, 11, 23), found.Price.StartsOn);
+        Assert.Equal("3\u00A0000\u00A0000", found.Input.SumInsured);
+        Assert.Equal("0,35\u00A0% от 3\u00A0000\u00A0000\u00A0₽", found.Price.HowCalculated);
         Assert.Equal("Прайс-лист № 1 от 01.01.2020", (await db.Quotes.SingleAsync()).TariffEdition);
     }
 

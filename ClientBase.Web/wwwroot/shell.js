@@ -82,6 +82,23 @@
     }
   }, { capture: true });
 
+  // A list of suggestions takes the arrows, Enter and Esc; the form around it must not hear them.
+  addEventListener('keydown', (event) => {
+    const field = event.target.closest?.('[role="combobox"][aria-expanded="true"]');
+    if (!field) {
+      return;
+    }
+
+    if (['ArrowUp', 'ArrowDown', 'Enter'].includes(event.key)) {
+      event.preventDefault();
+    } else if (event.key === 'Escape') {
+      field.blur();
+      field.focus();
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    }
+  }, { capture: true });
+
   // For the circuit: puts the focus back where it was before a panel opened, without moving the page.
   window.focusLink = (href) => document.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
 

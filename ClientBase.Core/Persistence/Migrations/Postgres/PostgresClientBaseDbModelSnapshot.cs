@@ -618,6 +618,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
 
+                    b.Property<int>("Instalments")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -658,6 +661,11 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
 
                     b.Property<long?>("SumInsured")
                         .HasColumnType("bigint");
@@ -704,6 +712,12 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("AgentId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("CalculatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("uuid");
 
@@ -712,6 +726,25 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.Property<int?>("Days")
                         .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Explanation")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Instalments")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .UseCollation("C");
 
                     b.Property<long?>("Premium")
                         .HasColumnType("bigint");
@@ -722,7 +755,7 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
-                    b.Property<DateOnly>("StartsOn")
+                    b.Property<DateOnly?>("StartsOn")
                         .HasColumnType("date");
 
                     b.Property<string>("Status")
@@ -731,12 +764,17 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
                     b.Property<long?>("SumInsured")
                         .HasColumnType("bigint");
 
                     b.Property<string>("TariffEdition")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
                     b.Property<Guid>("Version")
@@ -747,7 +785,26 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("ClientId");
 
+                    b.HasIndex("Number")
+                        .IsUnique();
+
                     b.ToTable("Quotes", (string)null);
+                });
+
+            modelBuilder.Entity("ClientBase.Core.Policies.QuoteSequence", b =>
+                {
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AgentId", "Year");
+
+                    b.ToTable("QuoteSequences", (string)null);
                 });
 
             modelBuilder.Entity("ClientBase.Core.Sms.SmsDelivery", b =>

@@ -1,5 +1,6 @@
-using System.Globalization;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
@@ -22,11 +23,16 @@ public sealed partial class SalePanel : IDisposable
     private IssuedPolicy? _policy;
     private QuoteInput? _input;
     private IReadOnlyList<QuoteFieldError> _errors = [];
+    private IReadOnlyList<MotorFieldError> _motorErrors = [];
+    private MotorTariffs? _tariffs;
+    private MotorForm.PersonChoice? _policyholder;
     private Refusal? _refusal;
     private Refusal? _closedWhy;
     private bool _loaded;
     private bool _typed;
     private bool _busy;
+    private bool _keepAgain;
+    private Task _keeping = Task.CompletedTask;
     private QuoteField? _focusField;
     private bool _focusHeading;
     private IDisposable? _subscription;
@@ -35,6 +41,8 @@ public sealed partial class SalePanel : IDisposable
     private TextField? _sum;
     private TextField? _days;
     private DateField? _startsOn;
+    private MotorForm? _motor;
+    private MotorFieldError? _focusMotor;
 
     [Inject]
     private WindowDrafts Drafts { get; set; } = default!;
@@ -47,6 +55,12 @@ public sealed partial class SalePanel : IDisposable
 
     [Inject]
     private ClientNews News { get; set; } = default!;
+
+    [Inject]
+    private ClientGrid Grid { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private ILogger<SalePanel> Log { get; set; } = default!;
@@ -65,12 +79,21 @@ public sealed partial class SalePanel : IDisposable
 
     private bool IsPaying => Shown is { Status: QuoteStatus.AwaitingPayment };
 
+    private bool CanPay => Shown is { Status: QuoteStatus.Calculated };
+
     private bool IsReadOnly => IsClosed || IsPaying;
 
     /// <summary>The calculation, as long as it is the one of the values in the fields.</summary>
     private SavedQuote? Shown => _typed ? null : _quote;
 
     private DraftKeeper<SaleDraft> Draft => _draft ??= new DraftKeeper<SaleDraft>(Drafts, SaleDraft.Form);
+
+    private IEnumerable<(Product Product, string Summary)> Products =>
+    [
+        (Product.Osago, "по тарифу Банка России"),
+        (Product.Kasko, "по стоимости автомобиля"),
+        .. _prices.Select(price => (price.Product, price.Summary)),
+    ];
 
     private ProductPrice? Price => _prices.FirstOrDefault(price => price.Product == _input?.Product);
 
@@ -103,12 +126,17 @@ public sealed partial class SalePanel : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_typed && _input is { } input)
+        if (_typed && _input is { Motor: null } input)
         {
-            Draft.Keep(new SaleDraft(QuoteId.Value, input with { }));
+            Draft.Keep(new SaleDraft(QuoteId.Value, CopyOf(input)));
         }
 
-        if (_focusField is { } field)
+        if (_focusMotor is { } wrong && _motor is { } motor)
+        {
+            _focusMotor = null;
+            await motor.FocusAsync(wrong.Field, wrong.Driver);
+        }
+        else if (_focusField is { } field)
         {
             _focusField = null;
             await (field switch
@@ -143,7 +171,7 @@ public sealed partial class SalePanel : IDisposable
     private async Task ReloadAsync()
     {
         var actor = await CurrentActor.GetAsync();
-        (_input, _errors, _refusal, _typed) = (null, [], null, false);
+        (_input, _errors, _motorErrors, _refusal, _typed) = (null, [], [], null, false);
         var found = await Sales.FindQuoteAsync(actor, ClientId, QuoteId, _closed.Token);
         (_quote, _policy) = found.Refusal is null ? (found.Value, found.Value.Policy) : (null, null);
         var opened = await Sales.OpenAsync(actor, ClientId, _closed.Token);
@@ -151,12 +179,12 @@ public sealed partial class SalePanel : IDisposable
         if (_quote is { } quote)
         {
             _clientName = quote.ClientName;
-            _input = InputOf(quote.Terms);
+            _input = CopyOf(quote.Input);
         }
 
         if (_policy is null && !IsPaying && await Drafts.FindAsync<SaleDraft>(SaleDraft.Form, _closed.Token) is { } draft && draft.Quote == QuoteId.Value)
         {
-            _input = draft.Input with { };
+            _input = CopyOf(draft.Input);
             _typed = true;
             Draft.TakeOver(draft);
         }
@@ -200,11 +228,14 @@ public sealed partial class SalePanel : IDisposable
             _clientName = opened.Value.ClientName;
             _prices = opened.Value.Products;
             _earliestStart = opened.Value.EarliestStart;
+            _tariffs = opened.Value.Tariffs;
+            _policyholder = new MotorForm.PersonChoice(ClientId, opened.Value.ClientName, opened.Value.ClientBirthDate);
         }
         else if (_prices.Count == 0 && _quote is not null)
         {
             // Closed since: the saved calculation stays readable under the reason.
-            _prices = PriceList.OfEdition(_quote.TariffEdition).Prices;
+            _prices = PriceList.InForceOn(Time.Today()).Prices;
+            _tariffs = MotorTariffs.InForceOn(Time.Today());
         }
     }
 
@@ -215,13 +246,24 @@ public sealed partial class SalePanel : IDisposable
             return;
         }
 
-        _input = new QuoteInput { Product = product, StartsOn = _input?.StartsOn ?? MoscowTime.Show(_earliestStart) };
-        (_errors, _refusal) = ([], null);
+        var starts = _input?.Motor?.StartsOn ?? _input?.StartsOn ?? MoscowTime.Show(_earliestStart);
+        _input = product is Product.Osago or Product.Kasko
+            ? new QuoteInput { Product = product, Motor = (_input?.Motor ?? new MotorInput()) with { StartsOn = starts } }
+            : new QuoteInput { Product = product, StartsOn = starts };
+        (_errors, _motorErrors, _refusal) = ([], [], null);
         _typed = true;
-        _focusField = Price switch { { Sum: not null } => QuoteField.SumInsured, { Days: not null } => QuoteField.Days, _ => QuoteField.StartsOn };
+        FocusFirst();
 
         // At once: what is typed next has no field to come back to without it.
-        await Draft.KeepNowAsync(new SaleDraft(QuoteId.Value, _input with { }));
+        if (_input.Motor is null)
+        {
+            await Draft.KeepNowAsync(new SaleDraft(QuoteId.Value, CopyOf(_input)));
+        }
+        else
+        {
+            await Draft.DropAsync();
+            await KeepAsync();
+        }
     }
 
     private void NoticeTyping() => _typed = true;
@@ -230,16 +272,84 @@ public sealed partial class SalePanel : IDisposable
     {
         _typed = true;
         _refusal = null;
-        _focusField = Price switch { { Sum: not null } => QuoteField.SumInsured, { Days: not null } => QuoteField.Days, _ => QuoteField.StartsOn };
+        FocusFirst();
+    }
+
+    private void FocusFirst()
+    {
+        if (_input?.Motor is not null)
+        {
+            _focusMotor = new MotorFieldError(MotorField.Make, null, "");
+        }
+        else
+        {
+            _focusField = Price switch { { Sum: not null } => QuoteField.SumInsured, { Days: not null } => QuoteField.Days, _ => QuoteField.StartsOn };
+        }
+    }
+
+    /// <summary>
+    /// A field of a car or a driver is finished, or one has come or gone: the calculation itself keeps it, so that the agent can go on
+    /// on another machine. One write at a time, each with what stands in the form by then.
+    /// </summary>
+    private Task KeepAsync()
+    {
+        _keepAgain = true;
+        return _keeping.IsCompleted ? _keeping = KeepAllAsync() : Task.CompletedTask;
+
+        async Task KeepAllAsync()
+        {
+            while (_keepAgain && !IsReadOnly && !_busy && _input is { Motor: not null } input)
+            {
+                _keepAgain = false;
+                await KeepAsync(input);
+            }
+        }
+    }
+
+    private async Task KeepAsync(QuoteInput input)
+    {
+        try
+        {
+            var kept = await Sales.KeepDraftAsync(await CurrentActor.GetAsync(), ClientId, QuoteId, CopyOf(input), _closed.Token);
+            if (kept.Refusal is BoundToAnotherAgent or JustBoundToAnotherAgent)
+            {
+                Refuse(kept.Refusal);
+            }
+        }
+        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        {
+            // The next field tries again, and «Рассчитать» says it when the calculation cannot be kept.
+            Log.LogWarning("A draft of a calculation was not kept: {Failure}", failure.GetType().Name);
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            // The page is closed; the browser hands over what it still has.
+        }
+    }
+
+    private async Task<IReadOnlyList<MotorForm.PersonChoice>> FindPeopleAsync(string typed)
+    {
+        var found = await Grid.FindAsync(await CurrentActor.GetAsync(), new ClientFilter { Name = typed }, _closed.Token);
+        return found.Refusal is null
+            ? [.. found.Value.Rows.Take(6).Select(row => new MotorForm.PersonChoice(row.Id, row.FullName, row.BirthDate))]
+            : [];
     }
 
     private Task CalculateAsync() => OnceAsync(async actor =>
     {
+        // The press has just left a field: its draft must not be written over the calculation.
+        await _keeping;
         var result = await Sales.SaveQuoteAsync(actor, ClientId, QuoteId, _input!, _closed.Token);
         if (result.Refusal is InvalidQuote invalid)
         {
             _errors = invalid.Errors;
             _focusField = invalid.Errors[0].Field;
+            return;
+        }
+
+        if (result.Refusal is InvalidMotorQuote wrong)
+        {
+            (_motorErrors, _focusMotor) = (wrong.Errors, wrong.Errors[0]);
             return;
         }
 
@@ -275,7 +385,7 @@ public sealed partial class SalePanel : IDisposable
         using var running = Writes.Begin();
         try
         {
-            (_errors, _refusal) = ([], null);
+            (_errors, _motorErrors, _refusal) = ([], [], null);
             await act(await CurrentActor.GetAsync());
         }
         catch (Exception failure) when (DatabaseFailure.Is(failure))
@@ -299,7 +409,7 @@ public sealed partial class SalePanel : IDisposable
         }
 
         _quote = result.Value;
-        _input = InputOf(_quote.Terms);
+        _input = CopyOf(_quote.Input);
         _typed = false;
         await Draft.DropAsync();
         if (_quote.Policy is { } issued)
@@ -323,13 +433,8 @@ public sealed partial class SalePanel : IDisposable
         }
     }
 
-    private static QuoteInput InputOf(QuoteTerms terms) => new()
-    {
-        Product = terms.Product,
-        SumInsured = terms.SumInsured?.Rubles.ToString("#,##0.##", CultureInfo.GetCultureInfo("ru-RU")) ?? "",
-        Days = terms.Days?.ToString(CultureInfo.InvariantCulture) ?? "",
-        StartsOn = MoscowTime.Show(terms.StartsOn),
-    };
+    /// <summary>The form changes its input in place; what was kept or saved must not change with it.</summary>
+    private static QuoteInput CopyOf(QuoteInput input) => input with { Motor = input.Motor is { } motor ? motor with { } : null };
 
     /// <summary>A calculation that is being typed.</summary>
     private sealed record SaleDraft(Guid Quote, QuoteInput Input)
