@@ -31,7 +31,8 @@ internal sealed class SharedReads<TKey, TRow>(Func<IReadOnlyCollection<TKey>, Ta
             _reading = true;
         }
 
-        _ = PumpAsync();
+        // Not on the screen that happens to be the first: it would hold up all the others.
+        _ = Task.Run(PumpAsync);
         return asked.Answer.Task;
     }
 

@@ -72,7 +72,7 @@ public sealed class SmsDelivery
     /// <summary>The operator was away when the gateway took it.</summary>
     public bool IsWaiting { get; set; }
 
-    /// <summary>The gateway that took it.</summary>
+    /// <summary>The gateway that took it, or that was asked last; null before any answered.</summary>
     public string? Gateway { get; set; }
 
     /// <summary>How often it was offered to a gateway.</summary>

@@ -78,6 +78,14 @@ public sealed record SmsOptions
             problems.Add($"{Section}:{nameof(Fallback)} совпадает с {nameof(Gateway)}: запасной шлюз должен быть другим.");
         }
 
+        foreach (var (name, address) in new[] { (nameof(ReportAddress), ReportAddress), ("Kannel:Url", Kannel.Url), ("Http:Url", Http.Url) })
+        {
+            if (address is not null && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
+            {
+                problems.Add($"{Section}:{name} = «{address}»: нужен полный адрес, например http://127.0.0.1:5080.");
+            }
+        }
+
         Need(Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromMinutes(1), nameof(Timeout), Timeout, "от 00:00:00.001 до 00:01:00");
         Need(ScreenPatience >= TimeSpan.Zero && ScreenPatience <= TimeSpan.FromSeconds(2), nameof(ScreenPatience), ScreenPatience, "от 00:00:00 до 00:00:02");
         Need(Parallel is >= 1 and <= 200, nameof(Parallel), Parallel, "от 1 до 200");

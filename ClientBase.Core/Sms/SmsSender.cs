@@ -19,8 +19,11 @@ public sealed record SmsProgress(SmsState State, SmsFailure? Failure, bool IsDel
 /// </summary>
 public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, SmsRoutes routes, SmsOptions options, KeyRing keys, ILogger<SmsSender> log)
 {
-    /// <summary>A node that has not answered for a message by then is dead, or its gateway is.</summary>
-    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// A node that has not answered for a message by then is dead. Longer than the longest handover: two gateways, and at each four
+    /// rounds of waiting for its turn and one of its own.
+    /// </summary>
+    private readonly TimeSpan _claim = (options.Timeout * 10) + TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -161,6 +164,8 @@ public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
 
     private async Task OfferAsync(Guid id)
     {
+        // A stop in good order waits for the gateway's answer to be written down: without it another node would send it again.
+        using var running = Writes.Begin();
         if (await ClaimAsync(id) is not { } message)
         {
             return;
@@ -174,7 +179,7 @@ public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
     private async Task<SmsMessage?> ClaimAsync(Guid id)
     {
         var now = time.UtcNow();
-        var claimedUntil = now + Claim;
+        var claimedUntil = now + _claim;
         await using var db = await dbs.CreateDbContextAsync();
         if (await SmsControl.FindStopAsync(db, now, CancellationToken.None) is not null)
         {

@@ -173,7 +173,7 @@ public sealed class PhoneConfirmationTests : IDisposable
 
         await new SmsReports(Desk.Database, Desk.Clock, new SmsOptions()).TakeKannelAsync(key, 1, "2", default);
 
-        _screens.UntilSays("Номер не отвечает: телефон выключен или вне сети.");
+        _screens.UntilSays("Номер не отвечает: телефон выключен, вне сети или номер неверен.");
         Assert.Contains("Отправить код повторно через", _screens.Text, StringComparison.Ordinal);
     }
 
