@@ -60,6 +60,7 @@ public class AuthorisationMatrixTests : IDisposable
         ),
         ["SaleService.OpenAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.OpenAsync(a, id, default)).Refusal),
         ["SaleService.FindQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.FindQuoteAsync(a, id, QuoteId.New(), default)).Refusal)),
+        ["SaleService.ListQuotesAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.ListQuotesAsync(a, id, default)).Refusal),
         ["SaleService.KeepDraftAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.KeepDraftAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
         ["SaleService.SaveQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.SaveQuoteAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
         ["SaleService.ProceedToPaymentAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.ProceedToPaymentAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),

@@ -11,6 +11,18 @@ public static class QuoteRules
     /// <summary>«Истёк».</summary>
     public static bool HasExpired(DateTime? calculatedAt, DateTime now) => calculatedAt is { } at && now - at >= ValidFor;
 
+    /// <summary>The status as a list shows it, by the dates of now.</summary>
+    public static string StatusText(Quote quote, DateTime now) => quote.Status switch
+    {
+        QuoteStatus.Draft => "Черновик",
+        QuoteStatus.Referral => "На согласовании",
+        QuoteStatus.Issued => "Оформлен",
+        _ when HasExpired(quote.CalculatedAt, now) => "Истёк",
+        _ when RefuseOutdated(quote, now) is not null => "Требует пересчёта",
+        QuoteStatus.AwaitingPayment => "Ожидает оплаты",
+        _ => "Рассчитан",
+    };
+
     /// <summary>
     /// Why the calculation must be made again before it is paid: it is too old, its cover should have begun, or another edition of
     /// the price list or tariff is in force. Null when it still holds.

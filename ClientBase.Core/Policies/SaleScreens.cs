@@ -53,6 +53,16 @@ public sealed record QuotePrice(
     string? HowCalculated,
     QuoteExplanation? Explanation);
 
+/// <summary>A line of the card's tab «Расчёты»: one that has not become a policy.</summary>
+/// <param name="Id">Opens it.</param>
+/// <param name="Number">«Р-26-000123-00045».</param>
+/// <param name="Product">What is calculated.</param>
+/// <param name="Subject">«LADA Vesta, А001АА00», or null.</param>
+/// <param name="StatusText">«Черновик», «Требует пересчёта»…</param>
+/// <param name="Premium">Null where there is none yet.</param>
+/// <param name="ChangedAt">UTC.</param>
+public sealed record QuoteLine(QuoteId Id, string Number, Product Product, string? Subject, string StatusText, Money? Premium, DateTime ChangedAt);
+
 /// <summary>«Полис оформлен».</summary>
 /// <param name="Id">The policy.</param>
 /// <param name="Number">«ИМЩ-26-7700-0000017».</param>

@@ -28,6 +28,9 @@ public sealed class SaleService(
     /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
     public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
 
+    /// <summary>As many as an agent looks through; older ones have run out long ago.</summary>
+    private const int QuotesInList = 50;
+
     private readonly Seal _seal = new(keys, "quote-form");
 
     /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
@@ -61,6 +64,29 @@ public sealed class SaleService(
             MotorTariffs.InForceOn(today),
             today.AddDays(prices.StartsAfterDays.From),
             today.AddDays(prices.StartsAfterDays.To));
+    }
+
+    /// <summary>The agent's calculations for this client that have not become policies, the last changed first, also when the client is closed.</summary>
+    public async Task<Result<IReadOnlyList<QuoteLine>>> ListQuotesAsync(Actor actor, ClientId client, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (await FindOwnAsync(db, actor, client, ct) is null)
+        {
+            return new ClientNotFound();
+        }
+
+        var now = time.UtcNow();
+        var open = await db.Quotes.AsNoTracking()
+            .Where(q => q.ClientId == client && q.AgentId == actor.Id && q.Status != QuoteStatus.Issued)
+            .OrderByDescending(q => q.ChangedAt)
+            .Take(QuotesInList)
+            .ToListAsync(ct);
+        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StatusText(q, now), q.Premium, q.ChangedAt));
     }
 
     /// <summary>The saved calculation, also when the client has been closed since; <see cref="QuoteNotFound"/> where none was saved yet.</summary>

@@ -19,6 +19,7 @@ internal static class BenchProgram
         new("race", "8 агентов продают одному человеку одновременно, 1 000 раз", RaceBench.RunAsync),
         new("nodes", "два узла на PostgreSQL: от продажи на одном до замка на другом, гонка 8 агентов", NodesBench.RunAsync),
         new("sms", "код при медленном шлюзе; 500 кодов за минуту через Kannel рядом со списком", SmsBench.RunAsync),
+        new("motor", "расчёт ОСАГО и КАСКО без базы и с сохранением; подсказки марки, модели и города", MotorBench.RunAsync),
         new("visit", "что скачивает первый и повторный вход в список", VisitBench.RunAsync),
         new("adding", "10 000 клиентов через сервис", AddingBench.RunAsync),
         new("faults", "продажи, пока умирает основной сервер PostgreSQL или один из двух узлов (--seconds N)", FaultBench.RunAsync),

@@ -64,6 +64,12 @@ public partial class SellingTests(BrowserFixture browser) : BrowserTest(browser)
         await cabinet.Page.ReloadAsync();
         await Expect(second.Field("Стаж с")).ToHaveValueAsync("01.01.2010");
         await Expect(first.Field("Водительское удостоверение")).ToHaveValueAsync("00 00 000008");
+
+        // And from the card, as on another machine.
+        await cabinet.Page.GotoAsync(new Uri(cabinet.Page.Url).AbsolutePath.Split("/sale/")[0]);
+        await card.GetByRole(AriaRole.Tab, new() { Name = "Расчёты" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^ОСАГО Р-") }).ClickAsync();
+        await Expect(second.Field("Стаж с")).ToHaveValueAsync("01.01.2010");
         await cabinet.Button("Рассчитать").ClickAsync();
         await Expect(sale.GetByRole(AriaRole.Table, new() { Name = "Как посчитано" }).Locator("tbody tr")).ToHaveCountAsync(7);
         await Expect(sale.GetByRole(AriaRole.Table, new() { Name = "Как посчитано" })).ToContainTextAsync($"класс 8: {person.FullName}");

@@ -58,6 +58,29 @@ public sealed class MotorSaleTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_begun_stands_in_the_list_with_the_state_of_today_until_it_is_sold()
+    {
+        await Sales.KeepDraftAsync(_agent, _client.Id, QuoteId.New(), new QuoteInput { Product = Product.Kasko, Motor = new MotorInput() }, default);
+        _world.Clock.Move(TimeSpan.FromMinutes(1));
+        await CalculateAsync(Osago());
+
+        Assert.Equal(["ОСАГО Рассчитан LADA Vesta, А001АА00", "КАСКО Черновик "], await ListAsync());
+        _world.Clock.Move(TimeSpan.FromDays(4));
+        Assert.Equal("ОСАГО Требует пересчёта LADA Vesta, А001АА00", (await ListAsync())[0]);
+        _world.Clock.Move(TimeSpan.FromDays(26));
+        Assert.Equal("ОСАГО Истёк LADA Vesta, А001АА00", (await ListAsync())[0]);
+
+        await CalculateAsync(Osago("15.01.2027"));
+        Assert.Null((await PayAsync()).Refusal);
+        Assert.Equal(["КАСКО Черновик "], await ListAsync());
+
+        async Task<string[]> ListAsync() =>
+        [
+            .. (await Sales.ListQuotesAsync(_agent, _client.Id, default)).Value.Select(line => $"{line.Product.Title()} {line.StatusText} {line.Subject}"),
+        ];
+    }
+
+    [Fact]
     public async Task No_driver_and_no_licence_can_be_read_in_the_database()
     {
         await CalculateAsync(Osago());

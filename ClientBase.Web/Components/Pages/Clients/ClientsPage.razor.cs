@@ -330,9 +330,9 @@ public sealed partial class ClientsPage : IDisposable
         return Task.CompletedTask;
     }
 
-    private Task SellAsync(ClientId id)
+    private Task SellAsync(ClientId id, QuoteId? begun = null)
     {
-        Navigation.NavigateTo(Address(_filter, $"clients/{id}/sale/{QuoteId.New()}"));
+        Navigation.NavigateTo(Address(_filter, $"clients/{id}/sale/{begun ?? QuoteId.New()}"));
         return Task.CompletedTask;
     }
 
