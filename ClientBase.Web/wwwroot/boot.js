@@ -38,6 +38,7 @@
     }
 
     recovering = true;
+    drafts.beginToMiss();
     message.hidden = false;
     for (let attempt = 0; ; attempt++) {
       await pause(Math.min(longestPause, 250 * 2 ** attempt));
@@ -63,6 +64,7 @@
     }
 
     recovering = false;
+    drafts.tellMissed();
     message.hidden = true;
   }
 

@@ -3,7 +3,9 @@
 window.drafts = (() => {
   const nameKey = 'window';
   const touched = new Map();
+  const missed = new Set();
   let handedOver = false;
+  let away = false;
 
   const makeName = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte % 36).toString(36)).join('');
 
@@ -38,6 +40,9 @@ window.drafts = (() => {
       if (isKept(event.target)) {
         handedOver = false;
         touched.set(event.target.id, event.target);
+        if (away) {
+          missed.add(event.target.id);
+        }
       }
     }, { capture: true });
   }
@@ -127,9 +132,18 @@ window.drafts = (() => {
     }
   };
 
+  // The same circuit is back, but it has not heard what was typed meanwhile: a field that was left by then is never told again.
+  const tellMissed = () => {
+    away = false;
+    [...missed].map((id) => document.getElementById(id)).filter(isKept).filter((field) => field.type !== 'checkbox').forEach((field) => tell(field, 'input', 'change'));
+    missed.clear();
+  };
+
   return {
     windowName: () => windowName,
     handOver,
+    beginToMiss: () => { away = true; },
+    tellMissed,
 
     // The caller opens the form meanwhile, so it must not wait for the end.
     refill: (...what) => { refill(...what); },
