@@ -6,6 +6,7 @@ using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Portfolio;
 using ClientBase.Core.Seeding;
 using ClientBase.Core.Sms;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public static class CoreSetup
         services.AddPhoneVerification(configuration);
         services.AddClients();
         services.AddPolicies(configuration);
+        services.AddPortfolio();
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<DemoSeed>();
         services.AddSingleton<LoadSeed>();

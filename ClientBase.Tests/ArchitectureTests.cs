@@ -24,7 +24,8 @@ public sealed partial class ArchitectureTests
         ["Clients"] = 6,
         ["Motor"] = 7,
         ["Policies"] = 8,
-        ["Seeding"] = 9,
+        ["Portfolio"] = 9,
+        ["Seeding"] = 10,
     };
 
     [Fact]

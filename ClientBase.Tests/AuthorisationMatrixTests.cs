@@ -5,6 +5,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Portfolio;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Support;
 
@@ -64,6 +65,20 @@ public class AuthorisationMatrixTests : IDisposable
         ["SaleService.KeepDraftAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.KeepDraftAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
         ["SaleService.SaveQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.SaveQuoteAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
         ["SaleService.ProceedToPaymentAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.ProceedToPaymentAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
+        ["QuoteKeeping.CopyAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).CopyAsync(a, QuoteId.New(), QuoteId.New(), default)).Refusal)),
+        ["QuoteKeeping.PutAsideAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).PutAsideAsync(a, QuoteId.New(), QuoteStatus.Declined, default)).Refusal)),
+        ["QuoteKeeping.MarkSentAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).MarkSentAsync(a, QuoteId.New(), default)).Refusal)),
+        ["PolicyPortfolio.FindPoliciesAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindPoliciesAsync(a, new(), default)).Refusal),
+        ["PolicyPortfolio.TotalsAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).TotalsAsync(a, default)).Refusal),
+        ["PolicyPortfolio.FindQuotesAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindQuotesAsync(a, null, 1, default)).Refusal),
+        ["PolicyPortfolio.FindRenewalsAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindRenewalsAsync(a, RenewalChoice.Open, 1, default)).Refusal),
+        ["PolicyPortfolio.FindAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Portfolio(d).FindAsync(a, PolicyId.New(), default)).Refusal)),
+        ["PortfolioExport.WriteAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<NothingToExport>((await new PortfolioExport(d.Database, d.Clock, Portfolio(d)).WriteAsync(a, new(), default)).Refusal)),
+        ["PolicyEndings.PreviewCancellationAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).PreviewCancellationAsync(a, PolicyId.New(), null, "", default)).Refusal)),
+        ["PolicyEndings.CancelAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).CancelAsync(a, PolicyId.New(), null, "", default)).Refusal)),
+        ["PolicyEndings.AnnulAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).AnnulAsync(a, PolicyId.New(), default)).Refusal)),
+        ["Renewals.BeginAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).BeginAsync(a, PolicyId.New(), default)).Refusal)),
+        ["Renewals.NoteOutcomeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).NoteOutcomeAsync(a, PolicyId.New(), null, null, "", default)).Refusal)),
         ["SaleService.IssueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.IssueAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
     };
 
@@ -111,12 +126,12 @@ public class AuthorisationMatrixTests : IDisposable
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
             where type.IsClass && type.IsPublic && !type.IsAbstract
-                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.PhoneVerification"
+                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.PhoneVerification"
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
             where first != typeof(ClientBaseDb) // A part of somebody else's transaction, who has asked.
-                && type != typeof(Erasure) // The program itself acts.
+                && type != typeof(Erasure) && type != typeof(RenewalReminders) // The program itself acts.
             select (Name: $"{type.Name}.{method.Name}", First: first)).ToList();
 
         Assert.All(methods, method => Assert.Equal(typeof(Actor), method.First));
@@ -126,6 +141,14 @@ public class AuthorisationMatrixTests : IDisposable
     }
 
     public void Dispose() => _desk.Dispose();
+
+    private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
+
+    private static PolicyEndings Endings(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed);
+
+    private static Renewals Renewals(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
+
+    private static QuoteKeeping Keeping(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
 
     private static QuoteInput Tick(ClientDesk desk) => new() { Product = Product.Tick, StartsOn = MoscowTime.Show(desk.Clock.Today().AddDays(1)) };
 

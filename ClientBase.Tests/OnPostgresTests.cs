@@ -6,6 +6,7 @@ using ClientBase.Tests.Ownership;
 using ClientBase.Tests.Persistence;
 using ClientBase.Tests.PhoneVerification;
 using ClientBase.Tests.Policies;
+using ClientBase.Tests.Portfolio;
 using ClientBase.Tests.Seeding;
 using ClientBase.Tests.Sms;
 using ClientBase.Tests.Support;
@@ -17,6 +18,21 @@ namespace ClientBase.Tests;
 // Every test of a service, of its rights and of the schema once more, on PostgreSQL (TestEngine tells how).
 // A field that nothing reads is the whole difference.
 #pragma warning disable CA1823, CS0414, IDE0051, IDE0052, CA2213
+
+public sealed class PolicyPortfolioOnPostgresTests : PolicyPortfolioTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class PolicyEndingsOnPostgresTests : PolicyEndingsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class RenewalsOnPostgresTests : RenewalsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
 
 public sealed class ClientGridOnPostgresTests : ClientGridTests
 {

@@ -22,6 +22,10 @@ public static class AuditActionTitles
         AuditAction.Refused => "Отказ",
         AuditAction.SmsStopped => "Отправка СМС остановлена",
         AuditAction.SmsResumed => "Отправка СМС включена",
+        AuditAction.PolicyCancelled => "Полис расторгнут",
+        AuditAction.PolicyAnnulled => "Полис аннулирован",
+        AuditAction.ClientFreed => "Замок снят: клиент снова доступен",
+        AuditAction.PortfolioExported => "Портфель выгружен в файл",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -22,6 +22,10 @@ public enum AuditAction
     Refused,
     SmsStopped,
     SmsResumed,
+    PolicyCancelled,
+    PolicyAnnulled,
+    ClientFreed,
+    PortfolioExported,
 }
 
 /// <summary>

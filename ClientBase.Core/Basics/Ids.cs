@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ClientBase.Core.Basics;
 
 /// <summary>One agent's record of a client (a row of «База клиентов»). Version 7, so new ids sort by time.</summary>
@@ -30,6 +32,23 @@ public readonly record struct QuoteId(Guid Value)
     public static QuoteId New() => new(Guid.CreateVersion7());
 
     public override string ToString() => Value.ToString();
+}
+
+/// <summary>Ids that follow from others: the same action, begun twice, names the same thing.</summary>
+public static class DerivedId
+{
+    /// <summary>A version 8 UUID of these two, always the same one.</summary>
+    public static Guid Of(Guid first, Guid second)
+    {
+        Span<byte> both = stackalloc byte[32];
+        first.TryWriteBytes(both, bigEndian: true, out _);
+        second.TryWriteBytes(both[16..], bigEndian: true, out _);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(both, hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
 }
 
 /// <summary>A sold policy.</summary>

@@ -11,6 +11,8 @@ public enum NotificationKind
     DoubleSale,
     DisputedMatch,
     TooManyRefusals,
+    PolicyEnds,
+    PolicyCancelled,
 }
 
 /// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>

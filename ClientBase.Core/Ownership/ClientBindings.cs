@@ -116,6 +116,37 @@ public static class ClientBindings
         return new OwnershipChange([.. records.Select(r => new ConcernedRecord(r.AgentId, r.Id))]);
     }
 
+    /// <summary>
+    /// this policy of the agent has just been annulled. Where he has no other valid one of the person, the binding ends, the
+    /// client is a prospect again and the locks of all other agents fall.
+    /// </summary>
+    public static async Task<OwnershipChange> FreeAtAnnulmentAsync(
+        this ClientBaseDb db, Actor actor, PersonId person, StaffId agent, PolicyId policy, string policyNumber, DateTime now, CancellationToken ct)
+    {
+        if (await db.Policies.AnyAsync(p => p.PersonId == person && p.AgentId == agent && p.AnnulledAt == null, ct))
+        {
+            return OwnershipChange.None;
+        }
+
+        var records = await db.Clients.Where(c => c.PersonId == person && c.DeletedAt == null).ToListAsync(ct);
+        if (await db.Bindings.SingleOrDefaultAsync(b => b.PersonId == person && b.AgentId == agent && b.EndedAt == null, ct) is { } binding)
+        {
+            binding.End(now, BindingEndReason.SaleAnnulled);
+            foreach (var own in records.Where(c => c.AgentId == agent))
+            {
+                db.Record(actor, AuditAction.BindingEnded, now, own.Id, person, policy, $"Аннулирован полис {policyNumber}");
+            }
+
+            // As with the lock, the program itself is the author.
+            foreach (var other in records.Where(c => c.AgentId != agent))
+            {
+                db.Record(null, AuditAction.ClientFreed, now, other.Id, person);
+            }
+        }
+
+        return new OwnershipChange([.. records.Select(c => new ConcernedRecord(c.AgentId, c.Id))]);
+    }
+
     private static async Task<OwnershipChange> BindAsync(
         ClientBaseDb db,
         Actor actor,

@@ -17,7 +17,9 @@ public static class PoliciesSetup
             .Bind(configuration.GetSection(OwnershipOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddSingleton<QuoteForms>();
         services.AddSingleton<SaleService>();
+        services.AddSingleton<QuoteKeeping>();
         return services;
     }
 }

@@ -33,8 +33,16 @@ public sealed class Policy
     /// <summary>What is insured, «LADA Vesta, А001АА00»; null where the product has no such thing.</summary>
     public string? Subject { get; init; }
 
+    public SalesChannel Channel { get; init; }
+
     /// <summary>All instalments together.</summary>
     public Money Premium { get; init; }
+
+    /// <summary>Ставка КВ of the sale, percent, by the rates of its day (domain §6.3).</summary>
+    public decimal CommissionPercent { get; init; }
+
+    /// <summary>КВ of the whole premium .</summary>
+    public Money Commission { get; init; }
 
     /// <summary>In how many parts it is paid; the first was paid at the sale.</summary>
     public int Instalments { get; init; } = 1;
@@ -47,8 +55,89 @@ public sealed class Policy
 
     public DateOnly EndsOn { get; init; }
 
+    /// <summary>The policy that this one goes on from: same client, same product, one year later.</summary>
+    public PolicyId? RenewalOfPolicyId { get; init; }
+
     /// <summary>Void, as if never sold .</summary>
-    public DateTime? AnnulledAt { get; init; }
+    public DateTime? AnnulledAt { get; private set; }
+
+    /// <summary>Расторгнут: the last day of cover; null while it is not.</summary>
+    public DateOnly? CancelledOn { get; private set; }
+
+    public CancellationReason? CancellationReason { get; private set; }
+
+    /// <summary>What the client gets back of a cancelled policy.</summary>
+    public Money? Refund { get; private set; }
+
+    /// <summary>What became of the renewal; null while nobody has said.</summary>
+    public RenewalOutcome? RenewalOutcome { get; private set; }
+
+    /// <summary>Why the client did not renew.</summary>
+    public RenewalRefusal? RenewalRefusal { get; private set; }
+
+    /// <summary>When the client wants to be called again.</summary>
+    public DateOnly? CallBackOn { get; private set; }
+
+    /// <summary>The last reminder that its agent was given, days before the end; −1 is the day after. Null: none yet.</summary>
+    public int? RemindedDays { get; set; }
+
+    public void Annul(DateTime at) => AnnulledAt = at;
+
+    public void Cancel(DateOnly lastDay, CancellationReason reason, Money refund) => (CancelledOn, CancellationReason, Refund) = (lastDay, reason, refund);
+
+    public void NoteRenewal(RenewalOutcome? outcome, RenewalRefusal? refusal = null, DateOnly? callBackOn = null) =>
+        (RenewalOutcome, RenewalRefusal, CallBackOn) = (outcome, refusal, callBackOn);
+}
+
+/// <summary>Who sold it. Stored by name.</summary>
+public enum SalesChannel
+{
+    /// <summary>ЛКА: the agent.</summary>
+    AgentCabinet,
+
+    /// <summary>«Самостоятельно»: the client, in the online store.</summary>
+    OnlineStore,
+}
+
+public static class SalesChannelTitles
+{
+    /// <summary>As the portfolio and the act name it (domain §6.4).</summary>
+    public static string Title(this SalesChannel channel) => channel is SalesChannel.OnlineStore ? "Самостоятельно" : "ЛКА";
+}
+
+/// <summary>Why a valid policy ended early; what it gives back stands in <c>cancellation-terms.json</c>. Stored by name.</summary>
+public enum CancellationReason
+{
+    CoolingOffPeriod,
+    VehicleSold,
+    SubjectLost,
+    PolicyholderDied,
+    PolicyholderRequest,
+    FalseStatement,
+}
+
+/// <summary>What became of a renewal (domain §7). Stored by name.</summary>
+public enum RenewalOutcome
+{
+    /// <summary>Продлён: a policy that goes on from this one was sold.</summary>
+    Renewed,
+
+    /// <summary>Отказ.</summary>
+    Refused,
+
+    /// <summary>Не дозвонились.</summary>
+    NotReached,
+
+    /// <summary>Перезвонить, on a day.</summary>
+    CallBack,
+}
+
+/// <summary>Why a client does not renew. Stored by name.</summary>
+public enum RenewalRefusal
+{
+    Price,
+    VehicleSold,
+    OtherInsurer,
 }
 
 /// <summary>Last number given out, per product and year.</summary>

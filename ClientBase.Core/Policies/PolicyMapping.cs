@@ -26,6 +26,8 @@ internal sealed class PolicyMapping :
         quote.Property(q => q.Version).IsConcurrencyToken();
         quote.HasIndex(q => q.Number).IsUnique();
         quote.HasIndex(q => q.ClientId);
+        quote.HasIndex(q => new { q.AgentId, q.ChangedAt, q.Id, q.Status, q.Product });
+        quote.HasIndex(q => q.RenewalOfPolicyId).HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<QuoteSequence> sequence)
@@ -45,6 +47,17 @@ internal sealed class PolicyMapping :
         policy.HasIndex(p => p.QuoteId).IsUnique().HasDatabaseName(OnePolicyPerQuote);
         policy.HasIndex(p => p.PersonId);
         policy.HasIndex(p => p.ClientId);
+
+        // «Страховой портфель» reads only its agent's entries of these two: whatever it filters, orders and sums stands in them.
+        policy.HasIndex(p => new { p.AgentId, p.IssuedAt, p.Id, p.StartsOn, p.EndsOn, p.Product, p.Channel, p.CancelledOn, p.AnnulledAt, p.ClientId, p.Number, p.Premium })
+            .HasDatabaseName("IX_Policies_Portfolio");
+        policy.HasIndex(p => new { p.AgentId, p.EndsOn, p.Id, p.StartsOn, p.IssuedAt, p.Premium, p.CancelledOn, p.AnnulledAt, p.RenewalOutcome })
+            .HasDatabaseName("IX_Policies_Ends");
+
+        policy.HasIndex(p => p.RenewalOfPolicyId).HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+        // The reminders look at all agents' policies that end soon.
+        policy.HasIndex(p => p.EndsOn);
     }
 
     public void Configure(EntityTypeBuilder<PolicySequence> sequence)

@@ -68,3 +68,6 @@ public sealed record NothingToPay() : Refusal(
 public sealed record PaymentNotStarted() : Refusal(
     "Полис не оформлен: оплата ещё не начата.",
     WhatNext: "Нажмите «Перейти к оплате».");
+
+/// <summary>A policy stands behind it.</summary>
+public sealed record QuoteIsSold() : Refusal("По этому расчёту уже оформлен полис.", WhatNext: "Откройте полис в «Страховом портфеле».");

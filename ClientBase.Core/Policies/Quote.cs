@@ -19,6 +19,12 @@ public enum QuoteStatus
 
     /// <summary>На согласовании: the tariff gives no premium, an underwriter has to.</summary>
     Referral,
+
+    /// <summary>Отменён: the agent has put it aside.</summary>
+    Cancelled,
+
+    /// <summary>Отказ: the client does not want it.</summary>
+    Declined,
 }
 
 /// <summary>
@@ -38,8 +44,8 @@ public sealed class Quote
     public Product Product { get; set; }
 
     /// <summary>
-    /// «ОСАГО» and «КАСКО»: the form as typed, a sealed <see cref="QuoteInput"/>, because it names people and their documents. Null
-    /// where the columns below hold everything.
+    /// The form as typed, a sealed <see cref="QuoteInput"/>, because it may name people and their documents. Null where the columns
+    /// below hold everything: calculations of the price list were once kept so.
     /// </summary>
     public string? Form { get; set; }
 
@@ -76,6 +82,12 @@ public sealed class Quote
 
     /// <summary>When it was last typed in, calculated or moved on.</summary>
     public DateTime ChangedAt { get; set; }
+
+    /// <summary>The policy that it would renew; sold, it becomes <see cref="Policy.RenewalOfPolicyId"/>.</summary>
+    public PolicyId? RenewalOfPolicyId { get; set; }
+
+    /// <summary>When the agent sent it to the client; a new calculation has not been sent.</summary>
+    public DateTime? SentAt { get; set; }
 
     /// <summary>When the premium was calculated; it holds for <see cref="QuoteRules.ValidFor"/>.</summary>
     public DateTime? CalculatedAt { get; set; }

@@ -17,9 +17,12 @@ public static class QuoteRules
         QuoteStatus.Draft => "Черновик",
         QuoteStatus.Referral => "На согласовании",
         QuoteStatus.Issued => "Оформлен",
+        QuoteStatus.Cancelled => "Отменён",
+        QuoteStatus.Declined => "Отказ",
         _ when HasExpired(quote.CalculatedAt, now) => "Истёк",
         _ when RefuseOutdated(quote, now) is not null => "Требует пересчёта",
         QuoteStatus.AwaitingPayment => "Ожидает оплаты",
+        _ when quote.SentAt is not null => "Отправлен клиенту",
         _ => "Рассчитан",
     };
 

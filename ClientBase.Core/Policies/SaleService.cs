@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
@@ -21,7 +20,7 @@ public sealed class SaleService(
     TimeProvider time,
     StaffAccess access,
     LiveFeed feed,
-    KeyRing keys,
+    QuoteForms forms,
     IOptions<IssuanceOptions> issuance,
     IOptions<OwnershipOptions> ownership)
 {
@@ -30,8 +29,6 @@ public sealed class SaleService(
 
     /// <summary>As many as an agent looks through; older ones have run out long ago.</summary>
     private const int QuotesInList = 50;
-
-    private readonly Seal _seal = new(keys, "quote-form");
 
     /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
     public async Task<Result<SaleOpening>> OpenAsync(Actor actor, ClientId client, CancellationToken ct)
@@ -141,6 +138,16 @@ public sealed class SaleService(
             return null;
         }, ct);
 
+    /// <summary>Begins a calculation with a form that is filled in already: a copy, or the renewal of a policy. For the services that know which.</summary>
+    internal Task<Result<SavedQuote>> BeginAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, PolicyId? renewalOf, CancellationToken ct) =>
+        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        {
+            Put(quote, input, calculation: null, now);
+            quote.RenewalOfPolicyId = renewalOf;
+            MoveTo(quote, QuoteStatus.Draft, now);
+            return null;
+        }, ct);
+
     /// <summary>Finds or begins the calculation of this id and lets it be changed, unless it was sold or the client is closed.</summary>
     private Task<Result<SavedQuote>> ChangeQuoteAsync(
         Actor actor, ClientId client, QuoteId id, Func<Quote, DateTime, Refusal?> change, CancellationToken ct) =>
@@ -183,7 +190,7 @@ public sealed class SaleService(
     private void Put(Quote quote, QuoteInput input, QuoteCalculation? calculation, DateTime now)
     {
         quote.Product = input.Product;
-        quote.Form = QuotePricing.IsMotor(input.Product) ? _seal.Close(JsonSerializer.Serialize(input)) : null;
+        quote.Form = forms.Close(input);
         quote.Subject = calculation?.Subject;
         quote.SumInsured = calculation?.SumInsured;
         quote.Days = calculation?.Days;
@@ -194,6 +201,7 @@ public sealed class SaleService(
         quote.TariffEdition = calculation?.TariffEdition;
         quote.Explanation = calculation?.Explanation;
         quote.CalculatedAt = calculation is null ? null : now;
+        quote.SentAt = null;
     }
 
     /// <summary>«Перейти к оплате» for the calculation that the screen shows. Pressed again, it changes nothing.</summary>
@@ -220,7 +228,7 @@ public sealed class SaleService(
                 return new QuoteChangedElsewhere();
             }
 
-            if (quote.Premium is null)
+            if (quote.Premium is null || quote.Status is QuoteStatus.Cancelled or QuoteStatus.Declined)
             {
                 return new NothingToPay();
             }
@@ -281,6 +289,9 @@ public sealed class SaleService(
                 return outdated;
             }
 
+            var commission = CommissionRates.InForceOn(MoscowTime.DateOf(now)).PercentOf(quote.Product, SalesChannel.AgentCabinet);
+            var renewed = await FindRenewedAsync(db, quote, ct);
+            renewed?.NoteRenewal(RenewalOutcome.Renewed);
             var policy = new Policy
             {
                 Id = PolicyId.New(),
@@ -297,7 +308,11 @@ public sealed class SaleService(
                     .Select(k => k.Hash)
                     .FirstOrDefaultAsync(ct),
                 Subject = quote.Subject,
+                Channel = SalesChannel.AgentCabinet,
                 Premium = quote.Premium!.Value,
+                CommissionPercent = commission,
+                Commission = CommissionRates.Of(quote.Premium.Value, commission),
+                RenewalOfPolicyId = renewed?.Id,
                 Instalments = quote.Instalments,
                 SumInsured = quote.SumInsured,
                 IssuedAt = now,
@@ -323,6 +338,15 @@ public sealed class SaleService(
 
         return result;
     }
+
+    /// <summary>The policy that this sale renews: the one it was begun from, as long as the product is the same and nothing else has renewed it.</summary>
+    private static async Task<Policy?> FindRenewedAsync(ClientBaseDb db, Quote quote, CancellationToken ct) =>
+        quote.RenewalOfPolicyId is { } former
+        && await db.Policies.SingleOrDefaultAsync(p => p.Id == former && p.AgentId == quote.AgentId, ct) is { } policy
+        && policy.Product == quote.Product
+        && policy.RenewalOutcome is not RenewalOutcome.Renewed
+            ? policy
+            : null;
 
     /// <summary>
     /// Runs a decision about the client's person inside a write transaction; what it leaves in the context is saved with its
@@ -387,15 +411,11 @@ public sealed class SaleService(
             record.FullName,
             quote.Version,
             quote.Status,
-            InputOf(quote),
+            forms.Open(quote),
             PriceOf(quote),
             isOpen && await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther,
             isOpen ? null : await FindPolicyAsync(db, record, quote.Id, ct));
     }
-
-    private QuoteInput InputOf(Quote quote) => quote.Form is { } form
-        ? JsonSerializer.Deserialize<QuoteInput>(_seal.Open(form))!
-        : QuoteInput.Of(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn);
 
     private static QuotePrice? PriceOf(Quote quote) => quote is { Premium: { } premium, StartsOn: { } startsOn, EndsOn: { } endsOn, TariffEdition: { } edition }
         ? new QuotePrice(

@@ -3,10 +3,12 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Portfolio;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Seeding;
@@ -15,7 +17,7 @@ namespace ClientBase.Core.Seeding;
 /// The believable agency of domain §9 and §10: six sign-ins, the eleven clients that the lessons speak of, and enough others
 /// that the list has pages. All dates are relative to the clock, so something always expires next week.
 /// </summary>
-public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, DocumentVault vault)
+public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, DocumentVault vault, QuoteForms forms)
 {
     /// <summary>Clients of Соколова beside the eleven.</summary>
     public const int GeneratedClients = 180;
@@ -31,7 +33,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 return false;
             }
 
-            new Agency(db, time, vault).Fill();
+            new Agency(db, time, vault, forms).Fill();
             await db.SaveChangesAsync(ct);
             await tx.CommitAsync(ct);
             return true;
@@ -39,8 +41,16 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
     }
 
     /// <summary>One filling of one context; everything goes in or nothing.</summary>
-    private sealed class Agency(ClientBaseDb db, TimeProvider time, DocumentVault vault)
+    private sealed class Agency(ClientBaseDb db, TimeProvider time, DocumentVault vault, QuoteForms forms)
     {
+        private static readonly (string Make, string Model, int Power)[] Cars =
+        [
+            ("LADA", "Granta", 90), ("LADA", "Vesta", 106), ("Kia", "Rio", 123), ("Hyundai", "Solaris", 123), ("Renault", "Logan", 102),
+            ("Volkswagen", "Polo", 110), ("Toyota", "Camry", 181), ("Haval", "Jolion", 143), ("Chery", "Tiggo 4", 113), ("Geely", "Coolray", 150),
+        ];
+
+        private static readonly string[] Towns = ["Москва", "Санкт-Петербург", "Екатеринбург", "Казань", "Краснодар", "Москва", "Нижний Новгород"];
+
         private readonly DateOnly _today = time.Today();
         private readonly Dice _dice = new(20_201_127);
         private readonly DemoPeople _people = new(20_201_127);
@@ -51,6 +61,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         private readonly Dictionary<(Product Product, int Year), PolicySequence> _sequences = [];
         private readonly Dictionary<(StaffId Agent, int Year), QuoteSequence> _quoteSequences = [];
         private int _passports;
+        private int _cars;
         private Actor _sokolova = null!;
         private Actor _gromov = null!;
 
@@ -106,7 +117,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 Card("Мамедов", "Руслан", "Али оглы", new(1971, 11, 30), "r.mamedov@mail.example", "+79160003107", verifiedDaysAgo: 185),
                 190);
             Sell(_sokolova, mamedov, Product.Accident, 180, 2_400m, sumInsured: 500_000m);
-            Sell(_sokolova, mamedov, Product.Property, 5, 3_900m, sumInsured: 1_000_000m);
+            Sell(_sokolova, mamedov, Product.Property, 5, 3_900m, sumInsured: 1_000_000m, channel: SalesChannel.OnlineStore);
 
             FillSaltykova();
 
@@ -170,7 +181,11 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                     Lock(seen, sold);
                     return;
 
-                case 1 or 3 or 6 or 9 or 11 or 13 or 16 or 18 when isAdult:
+                case 18 when isAdult:
+                    SellEveryYear(Keep(_sokolova, card, added + 400), added);
+                    return;
+
+                case 1 or 3 or 6 or 9 or 11 or 13 or 16 when isAdult:
                     var customer = Keep(_sokolova, card, added);
                     SellAsUsual(customer, 1 + _dice.Below(added - 1));
                     Chat(customer, added);
@@ -208,6 +223,27 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             if (kind >= 7)
             {
                 Sell(_sokolova, customer, Product.Kasko, daysAgo, Premium(Product.Kasko), sumInsured: 600_000m + (_dice.Below(34) * 100_000m));
+            }
+        }
+
+        /// <summary>ОСАГО of last year, which came to its end; most went on, and one was ended early because the car was sold.</summary>
+        private void SellEveryYear(ClientRecord customer, int addedDaysAgo)
+        {
+            var first = Sell(_sokolova, customer, Product.Osago, 366 + _dice.Below(addedDaysAgo), Premium(Product.Osago));
+            if (_dice.Chance(15))
+            {
+                var lastDay = first.StartsOn.AddDays(150);
+                var terms = CancellationTerms.InForceOn(lastDay);
+                var sold = terms.Reasons.Single(term => term.Reason is CancellationReason.VehicleSold);
+                first.Cancel(lastDay, sold.Reason, terms.RefundOf(first, sold, lastDay).Amount);
+                db.Record(_sokolova, AuditAction.PolicyCancelled, MoscowTime.StartOf(lastDay).AddHours(11), customer.Id, customer.PersonId, first.Id, first.Number);
+            }
+            else if (_dice.Chance(70))
+            {
+                var daysBefore = 3 + _dice.Below(20);
+                Sell(
+                    _sokolova, customer, Product.Osago, _today.DayNumber - first.EndsOn.DayNumber + daysBefore, Premium(Product.Osago),
+                    startsOn: first.EndsOn.AddDays(1), renewalOf: first);
             }
         }
 
@@ -354,15 +390,29 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         }
 
         /// <summary>A paid policy, and the binding that the person's first one brings .</summary>
-        private void Sell(
-            Actor agent, ClientRecord client, Product product, int daysAgo, decimal premium, DateOnly? startsOn = null, decimal? sumInsured = null)
+        private Policy Sell(
+            Actor agent,
+            ClientRecord client,
+            Product product,
+            int daysAgo,
+            decimal premium,
+            DateOnly? startsOn = null,
+            decimal? sumInsured = null,
+            SalesChannel channel = SalesChannel.AgentCabinet,
+            Policy? renewalOf = null)
         {
             var issuedAt = At(daysAgo).AddHours(1);
             var starts = startsOn ?? MoscowTime.DateOf(issuedAt).AddDays(1);
             Money? sum = sumInsured is { } rubles ? Money.FromRubles(rubles) : null;
+            var form = QuoteInput.Of(product, sum, days: null, starts) with { Motor = Drive(client, product, sum, starts) };
+            var subject = form.Motor is { } car ? $"{car.Make} {car.Model}, {car.Plate}" : null;
+            var commission = CommissionRates.InForceOn(MoscowTime.DateOf(issuedAt)).PercentOf(product, channel);
             var quote = new Quote
             {
                 Id = QuoteId.New(),
+                Form = forms.Close(form),
+                Subject = subject,
+                RenewalOfPolicyId = renewalOf?.Id,
                 Number = NextQuoteNumber(agent, MoscowTime.DateOf(issuedAt)),
                 ClientId = client.Id,
                 AgentId = agent.Id,
@@ -389,18 +439,24 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 PolicyholderBirthDate = client.BirthDate,
                 PolicyholderDocumentHash = db.IdentityKeys.Local
                     .FirstOrDefault(key => key.ClientId == client.Id && key.Kind == IdentityKeyKind.Document)?.Hash,
+                Subject = subject,
+                Channel = channel,
                 Premium = Money.FromRubles(premium),
+                CommissionPercent = commission,
+                Commission = CommissionRates.Of(Money.FromRubles(premium), commission),
+                RenewalOfPolicyId = renewalOf?.Id,
                 SumInsured = sum,
                 IssuedAt = issuedAt,
                 StartsOn = starts,
                 EndsOn = PriceList.LastDay(starts, days: null),
             };
+            renewalOf?.NoteRenewal(RenewalOutcome.Renewed);
             db.Quotes.Add(quote);
             db.Policies.Add(policy);
             db.Record(agent, AuditAction.PolicySold, issuedAt, client.Id, client.PersonId, policy.Id, policy.Number);
             if (!_bound.Add(client.PersonId))
             {
-                return;
+                return policy;
             }
 
             db.Bindings.Add(new ClientBinding
@@ -412,6 +468,45 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 PolicyId = policy.Id,
             });
             db.Record(agent, AuditAction.ClientBound, issuedAt, client.Id, client.PersonId, policy.Id, policy.Number);
+            return policy;
+        }
+
+        /// <summary>The car of «ОСАГО» and «КАСКО», driven by the policyholder: numbers of region 00, as domain §9 says.</summary>
+        private MotorInput? Drive(ClientRecord client, Product product, Money? value, DateOnly starts)
+        {
+            if (product is not (Product.Osago or Product.Kasko))
+            {
+                return null;
+            }
+
+            var n = ++_cars;
+            var (make, model, power) = Cars[n % Cars.Length];
+            return new MotorInput
+            {
+                Make = make,
+                Model = model,
+                Year = Text($"{starts.Year - 1 - (n % 6)}"),
+                Power = Text($"{power}"),
+                Plate = Text($"А{n:000}АА00"),
+                Vin = Text($"ZZZZZZZZZ{n:00000000}"),
+                VehicleDocument = Text($"00 00 {n:000000}"),
+                Territory = Towns[n % Towns.Length],
+                StartsOn = MoscowTime.Show(starts),
+                Value = value?.Rubles.ToString("0", CultureInfo.InvariantCulture) ?? "",
+                Drivers = new(
+                [
+                    new DriverInput
+                    {
+                        Name = client.FullName,
+                        BirthDate = MoscowTime.Show(client.BirthDate),
+                        Licence = Text($"00 00 1{n:00000}"),
+                        ExperienceSince = MoscowTime.Show(client.BirthDate.AddYears(18)),
+                        Client = client.Id.Value,
+                    },
+                ]),
+            };
+
+            static string Text(FormattableString text) => FormattableString.Invariant(text);
         }
 
         /// <summary>What the history of another agent's record says after the sale; it names neither agent nor policy .</summary>

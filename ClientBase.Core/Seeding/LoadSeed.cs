@@ -278,6 +278,8 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             var issuedAt = client.CreatedAt.AddHours(1);
             var starts = MoscowTime.DateOf(issuedAt).AddDays(1);
             var number = load.FirstClient + n;
+            var premium = new Money(500_000 + made.Dice.Below(900_000));
+            var commission = CommissionRates.InForceOn(starts).PercentOf(Product.Osago, SalesChannel.AgentCabinet);
             var policy = new Policy
             {
                 Id = new PolicyId(Id(number, made.Dice)),
@@ -292,7 +294,10 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 PolicyholderName = client.FullName,
                 PolicyholderBirthDate = client.BirthDate,
                 PolicyholderDocumentHash = block.Keys.LastOrDefault(key => key.ClientId == client.Id && key.Kind == IdentityKeyKind.Document)?.Hash,
-                Premium = new Money(500_000 + made.Dice.Below(900_000)),
+                Channel = SalesChannel.AgentCabinet,
+                Premium = premium,
+                CommissionPercent = commission,
+                Commission = CommissionRates.Of(premium, commission),
                 IssuedAt = issuedAt,
                 StartsOn = starts,
                 EndsOn = starts.AddYears(1).AddDays(-1),

@@ -1,6 +1,7 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
 using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -123,7 +124,7 @@ public sealed class DatabaseStartupTests : IDisposable
     {
         vault ??= TestKeys.Vault();
         var clock = FakeClock.On(2026, 11, 22);
-        return new(database, keys ?? TestKeys.Ring(), vault, new DemoSeed(database, clock, vault), clock);
+        return new(database, keys ?? TestKeys.Ring(), vault, new DemoSeed(database, clock, vault, new QuoteForms(TestKeys.Ring())), clock);
     }
 
     private sealed class FileDatabase(string folder, string name, string more = "") : IDbContextFactory<ClientBaseDb>, IDisposable

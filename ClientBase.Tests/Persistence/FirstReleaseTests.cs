@@ -2,6 +2,7 @@ using System.IO.Compression;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
 using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class FirstReleaseTests : IDisposable
 
         var dbs = new FileContexts(() => Open(file));
         var clock = FakeClock.On(2026, 11, 24);
-        await new DatabaseStartup(dbs, Keys, _vault, new DemoSeed(dbs, clock, _vault), clock).RunAsync(withDemo: true, default);
+        await new DatabaseStartup(dbs, Keys, _vault, new DemoSeed(dbs, clock, _vault, new QuoteForms(TestKeys.Ring())), clock).RunAsync(withDemo: true, default);
 
         await using var db = Open(file);
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());

@@ -97,7 +97,7 @@ public sealed class DemoSeedTests(DemoSeedTests.Filled filled) : IClassFixture<D
     public async Task Pokin_is_34_on_20_November_2020()
     {
         using var database = new TestDatabase();
-        await new DemoSeed(database, FakeClock.On(2020, 11, 20), _vault).RunAsync(default);
+        await new DemoSeed(database, FakeClock.On(2020, 11, 20), _vault, new QuoteForms(TestKeys.Ring())).RunAsync(default);
         await using var db = database.CreateDbContext();
         var pokin = await db.Clients.SingleAsync(c => c.LastName == "Покин");
 
@@ -181,7 +181,7 @@ public sealed class DemoSeedTests(DemoSeedTests.Filled filled) : IClassFixture<D
     [Fact]
     public async Task The_filled_database_passes_the_check_and_is_not_filled_again()
     {
-        Assert.False(await new DemoSeed(_database, _clock, _vault).RunAsync(default));
+        Assert.False(await new DemoSeed(_database, _clock, _vault, new QuoteForms(TestKeys.Ring())).RunAsync(default));
         await foreach (var line in new IntegrityCheck(_database, _vault).RunAsync(default))
         {
             Assert.True(line.Problem is null, $"{line.Name}: {line.Problem}");
@@ -213,7 +213,7 @@ public sealed class DemoSeedTests(DemoSeedTests.Filled filled) : IClassFixture<D
         internal FakeClock Clock { get; } = FakeClock.On(2026, 11, 22);
 
         public async Task InitializeAsync() =>
-            Assert.True(await new DemoSeed(Database, Clock, TestKeys.Vault()).RunAsync(default));
+            Assert.True(await new DemoSeed(Database, Clock, TestKeys.Vault(), new QuoteForms(TestKeys.Ring())).RunAsync(default));
 
         public Task DisposeAsync()
         {

@@ -114,8 +114,12 @@ internal static class Given
             IssuedAt = issuedAt,
             StartsOn = MoscowTime.DateOf(issuedAt).AddDays(1),
             EndsOn = MoscowTime.DateOf(issuedAt).AddYears(1),
-            AnnulledAt = annulledAt,
         };
+        if (annulledAt is { } at)
+        {
+            policy.Annul(at);
+        }
+
         db.Policies.Add(policy);
         db.SaveChanges();
         return policy;

@@ -38,7 +38,7 @@ internal sealed class SaleWorld : IDisposable
     public SaleService NewService(IDbContextFactory<ClientBaseDb>? through = null)
     {
         var dbs = through ?? Database;
-        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, TestKeys.Ring(), Options.Create(Issuance), Options.Create(Ownership));
+        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), Options.Create(Ownership));
     }
 
     public ClientBaseDb Open() => Database.CreateDbContext();

@@ -612,8 +612,31 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime?>("AnnulledAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateOnly?>("CallBackOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("CancellationReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("uuid");
+
+                    b.Property<long>("Commission")
+                        .HasColumnType("bigint");
+
+                    b.Property<decimal>("CommissionPercent")
+                        .HasColumnType("numeric");
 
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date");
@@ -659,6 +682,25 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("Refund")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RemindedDays")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("RenewalOfPolicyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RenewalOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("RenewalRefusal")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date");
 
@@ -674,6 +716,8 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("ClientId");
 
+                    b.HasIndex("EndsOn");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -682,6 +726,15 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.HasIndex("QuoteId")
                         .IsUnique()
                         .HasDatabaseName("UX_Policies_OnePerQuote");
+
+                    b.HasIndex("RenewalOfPolicyId")
+                        .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("AgentId", "EndsOn", "Id", "StartsOn", "IssuedAt", "Premium", "CancelledOn", "AnnulledAt", "RenewalOutcome")
+                        .HasDatabaseName("IX_Policies_Ends");
+
+                    b.HasIndex("AgentId", "IssuedAt", "Id", "StartsOn", "EndsOn", "Product", "Channel", "CancelledOn", "AnnulledAt", "ClientId", "Number", "Premium")
+                        .HasDatabaseName("IX_Policies_Portfolio");
 
                     b.ToTable("Policies", (string)null);
                 });
@@ -755,6 +808,12 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("RenewalOfPolicyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateOnly?>("StartsOn")
                         .HasColumnType("date");
 
@@ -787,6 +846,11 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("RenewalOfPolicyId")
+                        .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("AgentId", "ChangedAt", "Id", "Status", "Product");
 
                     b.ToTable("Quotes", (string)null);
                 });

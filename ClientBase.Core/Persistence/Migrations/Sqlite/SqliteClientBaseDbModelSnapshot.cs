@@ -553,7 +553,28 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("AnnulledAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("CallBackOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CancellationReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Commission")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("CommissionPercent")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("EndsOn")
@@ -596,6 +617,23 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<Guid>("QuoteId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("Refund")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RemindedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("RenewalOfPolicyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RenewalOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RenewalRefusal")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("TEXT");
 
@@ -610,6 +648,8 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ClientId");
 
+                    b.HasIndex("EndsOn");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -618,6 +658,15 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("QuoteId")
                         .IsUnique()
                         .HasDatabaseName("UX_Policies_OnePerQuote");
+
+                    b.HasIndex("RenewalOfPolicyId")
+                        .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("AgentId", "EndsOn", "Id", "StartsOn", "IssuedAt", "Premium", "CancelledOn", "AnnulledAt", "RenewalOutcome")
+                        .HasDatabaseName("IX_Policies_Ends");
+
+                    b.HasIndex("AgentId", "IssuedAt", "Id", "StartsOn", "EndsOn", "Product", "Channel", "CancelledOn", "AnnulledAt", "ClientId", "Number", "Premium")
+                        .HasDatabaseName("IX_Policies_Portfolio");
 
                     b.ToTable("Policies", (string)null);
                 });
@@ -687,6 +736,12 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RenewalOfPolicyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("StartsOn")
                         .HasColumnType("TEXT");
 
@@ -716,6 +771,11 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("RenewalOfPolicyId")
+                        .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("AgentId", "ChangedAt", "Id", "Status", "Product");
 
                     b.ToTable("Quotes", (string)null);
                 });

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClientBase.Core.Basics;
+
+namespace ClientBase.Core.Policies;
+
+/// <summary>Ставки КВ as they are in force from a date on (domain §6.3). Dated data, <c>commission-rates.json</c>.</summary>
+public sealed record CommissionRates(string Name, DateOnly InForceFrom, string Source, IReadOnlyList<CommissionRate> Rates)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    private static readonly CommissionRates[] Editions = Read();
+
+    /// <summary>The edition in force on this Moscow date; throws before the first one.</summary>
+    public static CommissionRates InForceOn(DateOnly date) => Editions.Last(edition => edition.InForceFrom <= date);
+
+    /// <summary>Percent of the premium.</summary>
+    public decimal PercentOf(Product product, SalesChannel channel)
+    {
+        var rate = Rates.Single(rate => rate.Product == product);
+        return channel is SalesChannel.OnlineStore ? rate.SelfPurchase : rate.Sold;
+    }
+
+    /// <summary>КВ of this amount, rounded once .</summary>
+    public static Money Of(Money amount, decimal percent) => Money.FromRubles(amount.Rubles * percent / 100);
+
+    private static CommissionRates[] Read()
+    {
+        using var stream = typeof(CommissionRates).Assembly.GetManifestResourceStream("ClientBase.Core.Policies.commission-rates.json")
+            ?? throw new InvalidOperationException("commission-rates.json is not embedded.");
+        var file = JsonSerializer.Deserialize<RatesFile>(stream, Json) ?? throw new InvalidDataException("commission-rates.json is empty.");
+        return [.. file.Editions.OrderBy(edition => edition.InForceFrom)];
+    }
+
+    private sealed record RatesFile(IReadOnlyList<CommissionRates> Editions);
+}
+
+/// <summary>Percent of the premium: of what the agent sold, and of what his client bought himself.</summary>
+public sealed record CommissionRate(Product Product, decimal Sold, decimal SelfPurchase);

@@ -1,0 +1,138 @@
+using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ClientBase.Core.Portfolio;
+
+/// <summary>«Полис истекает»: tells agents 60, 30, 14, 7 and 1 days before the end and the day after it (domain §7).</summary>
+public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time)
+{
+    /// <summary>Days before the end, the earliest first; −1 is the day after.</summary>
+    internal static readonly IReadOnlyList<int> Days = [60, 30, 14, 7, 1, -1];
+
+    /// <summary>A policy that ended while nobody ran the program is not reminded of for ever.</summary>
+    private const int LatestDays = -PolicyPortfolio.RenewalUntilDays;
+
+    private const int AtOnce = 200;
+
+    /// <summary>
+    /// Writes every reminder that is due and returns how many. Each is written once, in one transaction with the mark on its policy;
+    /// of several that were missed, only the last.
+    /// </summary>
+    public async Task<int> RemindAsync(CancellationToken ct)
+    {
+        var written = 0;
+        for (var step = 0; step < Days.Count; step++)
+        {
+            (int Due, int Written) batch;
+            do
+            {
+                batch = await RemindAsync(Days[step], step + 1 < Days.Count ? Days[step + 1] : LatestDays, ct);
+                written += batch.Written;
+            }
+            while (batch.Due == AtOnce);
+        }
+
+        return written;
+    }
+
+    /// <summary>Those that end in at most <paramref name="days"/> days and in more than <paramref name="next"/>.</summary>
+    private Task<(int Due, int Written)> RemindAsync(int days, int next, CancellationToken ct) => dbs.WriteAsync(async (db, tx) =>
+    {
+        var written = 0;
+        var now = time.UtcNow();
+        var today = MoscowTime.DateOf(now);
+        var (after, until) = (today.AddDays(next), today.AddDays(days));
+        var due = await db.Policies
+            .Where(p => p.EndsOn > after && p.EndsOn <= until && (p.RemindedDays == null || p.RemindedDays > days)
+                && p.CancelledOn == null && p.AnnulledAt == null
+                && (p.RenewalOutcome == null || (p.RenewalOutcome != RenewalOutcome.Renewed && p.RenewalOutcome != RenewalOutcome.Refused)))
+            .OrderBy(p => p.EndsOn)
+            .Take(AtOnce)
+            .ToListAsync(ct);
+        foreach (var policy in due)
+        {
+            policy.RemindedDays = days;
+
+            // What was sold within the step is still fresh in the agent's mind.
+            if (MoscowTime.DateOf(policy.IssuedAt) < policy.EndsOn.AddDays(-days))
+            {
+                db.Notifications.Add(Notice(policy, today, now));
+                written++;
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+        await tx.CommitAsync(ct);
+        return (due.Count, written);
+    }, ct);
+
+    private static Notification Notice(Policy policy, DateOnly today, DateTime now)
+    {
+        var left = policy.EndsOn.DayNumber - today.DayNumber;
+        var what = $"{policy.PolicyholderName}: {policy.Product.Title()} {policy.Number}";
+        return new Notification
+        {
+            RecipientId = policy.AgentId,
+            Kind = NotificationKind.PolicyEnds,
+            Title = left < 0 ? "Полис истёк" : "Полис истекает",
+            Body = left < 0
+                ? $"{what} действовал до {MoscowTime.Show(policy.EndsOn)}. Предложите продление."
+                : $"{what} действует до {MoscowTime.Show(policy.EndsOn)}. {Left(left)}. Предложите продление.",
+            ClientId = policy.ClientId,
+            CreatedAt = now,
+        };
+    }
+
+    private static string Left(int days) => days == 0 ? "Сегодня последний день" : $"Осталось {RussianPlural.Count(days, "день", "дня", "дней")}";
+}
+
+/// <summary>Runs the reminders every hour, on one node. A failure is logged and tried again; it never takes the host down (ERR-1).</summary>
+public sealed partial class RenewalReminderJob(RenewalReminders reminders, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<RenewalReminderJob> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever went wrong, the host must live and the next round must come.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(exception);
+            }
+
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunOnceAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var turn = await db.TryTakeTurnAsync("renewal-reminders", ct);
+        if (turn is not null && await reminders.RemindAsync(ct) is > 0 and var written)
+        {
+            LogWritten(written);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Reminded agents of {Count} policies that end")]
+    private partial void LogWritten(int count);
+
+    [LoggerMessage(LogLevel.Error, "The reminders failed and will be tried again in an hour")]
+    private partial void LogFailed(Exception exception);
+}
