@@ -102,5 +102,14 @@
   // For the circuit: puts the focus back where it was before a panel opened, without moving the page.
   window.focusLink = (href) => document.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
 
+  // For the circuit: a file that the server made, given to the browser to keep.
+  window.saveFile = async (name, stream) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([await stream.arrayBuffer()]));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
   document.addEventListener('DOMContentLoaded', () => document.querySelector('[data-focus]')?.focus());
 })();

@@ -544,22 +544,6 @@ public sealed partial class ClientsPage : IDisposable
             await DispatchExceptionAsync(failure);
         }
     }
-
-    /// <summary>First, last and the neighbours of the current page; null where pages are left out.</summary>
-    private static IEnumerable<int?> PagerNumbers(Page<ClientRow> page)
-    {
-        var last = 0;
-        foreach (var number in Enumerable.Range(1, page.Count).Where(n => n == 1 || n == page.Count || Math.Abs(n - page.Number) <= 2))
-        {
-            if (number > last + 1)
-            {
-                yield return null;
-            }
-
-            yield return number;
-            last = number;
-        }
-    }
 }
 
 /// <summary>What was searched for last: it may stand in no address (WEB-3) and in no storage of the browser (CIR-5).</summary>
