@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClientBase.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -59,6 +60,8 @@ internal static class Tour
         await sokolova.Button("Оплатить").ClickAsync();
         await Expect(page.GetByTestId("policy-number")).ToBeVisibleAsync();
         await lookAt("sale-policy");
+        await RateACarAsync(sokolova, buyer, lookAt);
+        await ShowPortfolioAsync(sokolova, lookAt);
 
         await page.GotoAsync("/clients");
         await sokolova.NameFilter.FillAsync("Петров Пётр Петрович");
@@ -80,6 +83,59 @@ internal static class Tour
         await page.GotoAsync("/demo/phone");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Телефон клиента" })).ToBeVisibleAsync();
         await lookAt("phone");
+    }
+
+    private static async Task RateACarAsync(Cabinet sokolova, Stranger buyer, Func<string, Task> lookAt)
+    {
+        var (page, sale) = (sokolova.Page, sokolova.Sale);
+        await sokolova.Button("Вернуться к карточке").ClickAsync();
+        await sokolova.Card(buyer.FullName).GetByRole(AriaRole.Button, new() { Name = "+ Оформить" }).ClickAsync();
+        await sale.GetByRole(AriaRole.Button, new() { Name = "ОСАГО", Exact = true }).ClickAsync();
+        await sokolova.Button("Рассчитать").ClickAsync();
+        await Expect(sale.GetByText("Заполните поле").First).ToBeVisibleAsync();
+        await lookAt("osago-errors");
+        await sale.Field("Марка").FillAsync("LADA");
+        await sale.Field("Модель").FillAsync("Vesta");
+        await sale.Field("Год выпуска").FillAsync("2024");
+        await sale.Field("Мощность").FillAsync("123");
+        await sale.Field("Госномер").FillAsync("А001АА00");
+        await sale.Field("Серия и номер документа").FillAsync("00 00 123456");
+        await sale.Field("Город регистрации собственника").FillAsync("Москва");
+        await sale.GetByRole(AriaRole.Button, new() { Name = "Это страхователь" }).ClickAsync();
+        var driver = sale.GetByRole(AriaRole.Group, new() { Name = "Водитель 1", Exact = true });
+        await driver.Field("Водительское удостоверение").FillAsync("00 00 000008");
+        await driver.Field("Стаж с").FillAsync("01.01.2015");
+        await sokolova.Button("Рассчитать").ClickAsync();
+        await Expect(sale.GetByRole(AriaRole.Table, new() { Name = "Как посчитано" })).ToBeVisibleAsync();
+        await lookAt("osago");
+        await sale.GetByRole(AriaRole.Button, new() { Name = "КАСКО", Exact = true }).ClickAsync();
+        await sale.GetByLabel(new Regex("^Стоимость")).FillAsync("2 400 000");
+        await sokolova.Button("Рассчитать").ClickAsync();
+        await Expect(sale.GetByRole(AriaRole.Table, new() { Name = "Как посчитано" })).ToBeVisibleAsync();
+        await lookAt("kasko");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Расчёты" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Tabpanel).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
+        await lookAt("quotes");
+    }
+
+    private static async Task ShowPortfolioAsync(Cabinet sokolova, Func<string, Task> lookAt)
+    {
+        var page = sokolova.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Страховой портфель" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Полисы" }).GetByRole(AriaRole.Row)).ToHaveCountAsync(26);
+        await lookAt("portfolio");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Расчёты" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Расчёты" }).GetByRole(AriaRole.Row).Nth(1)).ToBeVisibleAsync();
+        await lookAt("portfolio-quotes");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "На продление" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Ёлкина" })).ToBeVisibleAsync();
+        await lookAt("portfolio-renewals");
+        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Ёлкина" }).GetByRole(AriaRole.Link, new() { NameRegex = new("^ХХХ") }).ClickAsync();
+        await sokolova.Button("Расторгнуть").ClickAsync();
+        await page.GetByLabel("Причина").SelectOptionAsync("VehicleSold");
+        await Expect(page.GetByTestId("refund")).ToBeVisibleAsync();
+        await lookAt("policy");
     }
 
     private static async Task ShowCardAsync(Cabinet cabinet, string fullName)

@@ -183,7 +183,8 @@ public sealed partial class PolicyPanel : IDisposable
 
     private async Task EndedAsync()
     {
-        _preview = null;
+        // The button that was pressed is gone; the keyboard goes on from the heading.
+        (_preview, _focused) = (null, false);
         await LoadAsync();
         await OnEnded.InvokeAsync();
     }
