@@ -18,6 +18,7 @@ public static class PoliciesSetup
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<SaleService>();
+        services.AddSingleton<PrintedPapers>();
         return services;
     }
 }

@@ -28,10 +28,13 @@ public sealed class SaleService(
     /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
     public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
 
+    /// <summary>What <see cref="Quote.Form"/> is sealed for.</summary>
+    internal const string FormSeal = "quote-form";
+
     /// <summary>As many as an agent looks through; older ones have run out long ago.</summary>
     private const int QuotesInList = 50;
 
-    private readonly Seal _seal = new(keys, "quote-form");
+    private readonly Seal _seal = new(keys, FormSeal);
 
     /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
     public async Task<Result<SaleOpening>> OpenAsync(Actor actor, ClientId client, CancellationToken ct)
