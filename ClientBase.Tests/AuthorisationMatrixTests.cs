@@ -80,6 +80,8 @@ public class AuthorisationMatrixTests : IDisposable
         ["Renewals.BeginAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).BeginAsync(a, PolicyId.New(), default)).Refusal)),
         ["Renewals.NoteOutcomeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).NoteOutcomeAsync(a, PolicyId.New(), null, null, "", default)).Refusal)),
         ["SaleService.IssueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.IssueAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
+        ["PrintedPapers.FindPolicyAsync"] = (Foreign.NotFound, async (d, a, id) => Missing<PolicyNotFound>((await d.Papers.FindPolicyAsync(a, await SoldToAsync(d, id), default)).Refusal)),
+        ["PrintedPapers.FindQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => Missing<QuoteNotFound>((await d.Papers.FindQuoteAsync(a, await CalculatedForAsync(d, id), default)).Refusal)),
     };
 
     public static TheoryData<string, string> Matrix
@@ -155,6 +157,22 @@ public class AuthorisationMatrixTests : IDisposable
     /// <summary>The operation was begun: what it then found is its own affair.</summary>
     private static Refusal? Known<T>(Refusal? refusal)
         where T : Refusal => refusal is T ? null : refusal;
+
+    /// <summary>What belongs to a record is missing with it, by a name of its own.</summary>
+    private static Refusal? Missing<T>(Refusal? refusal)
+        where T : Refusal => refusal is T ? new ClientNotFound() : refusal;
+
+    private static async Task<PolicyId> SoldToAsync(ClientDesk desk, ClientId id)
+    {
+        await using var db = desk.Open();
+        return Given.SoldPolicy(db, desk.A, await desk.ReadAsync(id), desk.Clock.UtcNow()).Id;
+    }
+
+    private static async Task<QuoteId> CalculatedForAsync(ClientDesk desk, ClientId id)
+    {
+        await using var db = desk.Open();
+        return Given.CalculatedQuote(db, desk.A, await desk.ReadAsync(id), desk.Clock.UtcNow()).Id;
+    }
 
     private static Refusal? Unless<T>(Result<T> result, Func<T, bool> isThere) =>
         result.Refusal ?? (isThere(result.Value) ? null : new LeftOut());

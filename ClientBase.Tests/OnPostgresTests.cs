@@ -89,6 +89,11 @@ public sealed class SaleServiceOnPostgresTests : SaleServiceTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class PrintedPapersOnPostgresTests : PrintedPapersTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class LoadSeedOnPostgresTests : LoadSeedTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

@@ -28,7 +28,7 @@ public sealed record ClientCard(
     ClientStatus Status,
     IReadOnlyList<SoldPolicy> Policies);
 
-public sealed record SoldPolicy(string Number, Product Product, DateOnly StartsOn, DateOnly EndsOn, Money Premium);
+public sealed record SoldPolicy(PolicyId Id, string Number, Product Product, DateOnly StartsOn, DateOnly EndsOn, DateOnly? CancelledOn, Money Premium);
 
 /// <summary>The form «Редактирование профиля клиента» as it opens: the input filled in and the version it is based on.</summary>
 public sealed record ClientForEdit(ClientInput Input, Guid Version, ClientStatus Status, PhoneNumber? VerifiedPhone, string FullName);
@@ -60,7 +60,7 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, StaffAccess
         var policies = await db.Policies.AsNoTracking()
             .Where(p => p.PersonId == client.PersonId && p.AgentId == actor.Id && p.AnnulledAt == null)
             .OrderByDescending(p => p.IssuedAt)
-            .Select(p => new SoldPolicy(p.Number, p.Product, p.StartsOn, p.EndsOn, p.Premium))
+            .Select(p => new SoldPolicy(p.Id, p.Number, p.Product, p.StartsOn, p.EndsOn, p.CancelledOn, p.Premium))
             .Take(20)
             .ToListAsync(ct);
         return new ClientCard(

@@ -20,6 +20,7 @@ public static class PoliciesSetup
         services.AddSingleton<QuoteForms>();
         services.AddSingleton<SaleService>();
         services.AddSingleton<QuoteKeeping>();
+        services.AddSingleton<PrintedPapers>();
         return services;
     }
 }

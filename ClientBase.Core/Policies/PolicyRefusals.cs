@@ -47,6 +47,9 @@ public sealed record InvalidMotorQuote(IReadOnlyList<MotorFieldError> Errors) : 
 /// <summary>There is no such calculation for this client in this agent's base.</summary>
 public sealed record QuoteNotFound() : Refusal("Расчёт не найден.", WhatNext: "Откройте карточку клиента и рассчитайте заново.");
 
+/// <summary>There is no such policy among this agent's sales; another agent's policy gives the same answer (ACC-2).</summary>
+public sealed record PolicyNotFound() : Refusal("Полис не найден.", WhatNext: "Откройте «Страховой портфель»: там перечислены полисы, проданные вами.");
+
 /// <summary>What the agent is about to sell is not what stands on his screen.</summary>
 public sealed record QuoteChangedElsewhere() : Refusal(
     "Расчёт изменён в другом окне. Полис не оформлен, деньги не списаны.",

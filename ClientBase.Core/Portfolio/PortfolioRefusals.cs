@@ -2,9 +2,6 @@ using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Portfolio;
 
-/// <summary>There is no such policy among this agent's sales; another agent's policy gives the same answer (ACC-2).</summary>
-public sealed record PolicyNotFound() : Refusal("Полис не найден.", WhatNext: "Вернитесь к списку и обновите его.");
-
 /// <summary>Fields of the cancellation, in the order of the screen.</summary>
 public enum CancellationField
 {

@@ -32,6 +32,7 @@ internal sealed class ClientDesk : IDisposable
         Keeping = new ClientKeeping(Database, Clock, Access, Feed);
         Cards = new ClientCards(Database, Access, Given.Vault);
         Grid = new ClientGrid(Database, Access);
+        Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()));
         using var db = Open();
         A = Given.Agent(db, "Соколова Марина Викторовна");
         B = Given.Agent(db, "Громов Павел Андреевич");
@@ -89,6 +90,8 @@ internal sealed class ClientDesk : IDisposable
     public ClientCards Cards { get; }
 
     public ClientGrid Grid { get; }
+
+    public PrintedPapers Papers { get; }
 
     public ClientBaseDb Open() => _world.Open();
 

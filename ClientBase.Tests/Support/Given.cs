@@ -92,6 +92,31 @@ internal static class Given
         return binding;
     }
 
+    /// <summary>«Защита от клеща» calculated by this agent for this client, to begin on the next day.</summary>
+    public static Quote CalculatedQuote(ClientBaseDb db, Actor agent, ClientRecord record, DateTime at)
+    {
+        var startsOn = MoscowTime.DateOf(at).AddDays(1);
+        var quote = new Quote
+        {
+            Id = QuoteId.New(),
+            Number = $"Р-26-000000-9{Interlocked.Increment(ref _count):0000}",
+            ClientId = record.Id,
+            AgentId = agent.Id,
+            Product = Product.Tick,
+            StartsOn = startsOn,
+            EndsOn = PriceList.LastDay(startsOn, days: null),
+            Premium = Money.FromRubles(450),
+            TariffEdition = PriceList.InForceOn(MoscowTime.DateOf(at)).Edition,
+            Status = QuoteStatus.Calculated,
+            CreatedAt = at,
+            CalculatedAt = at,
+            ChangedAt = at,
+        };
+        db.Quotes.Add(quote);
+        db.SaveChanges();
+        return quote;
+    }
+
     /// <summary>A policy that this agent sold to this client; binds nobody.</summary>
     public static Policy SoldPolicy(ClientBaseDb db, Actor agent, ClientRecord record, DateTime issuedAt, DateTime? annulledAt = null)
     {

@@ -17,6 +17,7 @@ internal sealed class SaleWorld : IDisposable
     {
         Ownership.BindOnSale = bindOnSale;
         Sales = NewService(through);
+        Papers = new PrintedPapers(Database, Clock, new StaffAccess(Database, Clock), new QuoteForms(TestKeys.Ring()));
     }
 
     public TestDatabase Database { get; } = new();
@@ -30,6 +31,8 @@ internal sealed class SaleWorld : IDisposable
     public IssuanceOptions Issuance { get; } = new();
 
     public SaleService Sales { get; }
+
+    public PrintedPapers Papers { get; }
 
     /// <summary>«22.11.2026» + 1: the first day on which cover may begin.</summary>
     public string Tomorrow => MoscowTime.Show(Clock.Today().AddDays(1));

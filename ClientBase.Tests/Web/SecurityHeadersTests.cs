@@ -13,6 +13,8 @@ public sealed class SecurityHeadersTests(OpenApp app) : IClassFixture<OpenApp>
     [InlineData("/no-such-page")]
     [InlineData("/error")]
     [InlineData("/logout")]
+    [InlineData("/policies/00000000-0000-0000-0000-000000000001/print")]
+    [InlineData("/quotes/00000000-0000-0000-0000-000000000001/print")]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     [InlineData("/app.css")]
@@ -44,6 +46,7 @@ public sealed class SecurityHeadersTests(OpenApp app) : IClassFixture<OpenApp>
     [Theory]
     [InlineData("/login")]
     [InlineData("/clients")]
+    [InlineData("/policies/00000000-0000-0000-0000-000000000001/print")]
     [InlineData("/health/ready")]
     public async Task Pages_are_not_kept_by_the_browser(string address)
     {

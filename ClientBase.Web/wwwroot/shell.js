@@ -48,6 +48,12 @@
       event.preventDefault();
       location.reload();
     },
+    print() {
+      window.print();
+    },
+    close() {
+      window.close();
+    },
     skip(event) {
       // <base href="/"> would turn "#content" into another page.
       event.preventDefault();
@@ -56,7 +62,7 @@
   };
 
   document.addEventListener('click', (event) => {
-    const target = event.target.closest?.('[data-theme-switch], [data-nav-switch], [data-nav-shade], [data-reload], [data-skip]');
+    const target = event.target.closest?.('[data-theme-switch], [data-nav-switch], [data-nav-shade], [data-reload], [data-print], [data-close], [data-skip]');
     if (target) {
       Object.keys(switches).filter((name) => name in target.dataset).forEach((name) => switches[name](event));
     } else if (event.target.closest?.('#nav a')) {
