@@ -73,6 +73,11 @@ public sealed class SaleServiceOnPostgresTests : SaleServiceTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class TariffAdminOnPostgresTests : TariffAdminTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class LoadSeedOnPostgresTests : LoadSeedTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

@@ -22,6 +22,8 @@ public static class AuditActionTitles
         AuditAction.Refused => "Отказ",
         AuditAction.SmsStopped => "Отправка СМС остановлена",
         AuditAction.SmsResumed => "Отправка СМС включена",
+        AuditAction.TariffPublished => "Редакция тарифа опубликована",
+        AuditAction.TariffWithdrawn => "Редакция тарифа отозвана",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -22,6 +22,8 @@ public enum AuditAction
     Refused,
     SmsStopped,
     SmsResumed,
+    TariffPublished,
+    TariffWithdrawn,
 }
 
 /// <summary>

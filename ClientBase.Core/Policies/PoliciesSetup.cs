@@ -1,3 +1,4 @@
+using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,9 @@ public static class PoliciesSetup
             .Bind(configuration.GetSection(OwnershipOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddSingleton<TariffBooks>();
         services.AddSingleton<SaleService>();
+        services.AddSingleton<TariffAdmin>();
         return services;
     }
 }

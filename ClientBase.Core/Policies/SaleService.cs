@@ -23,7 +23,8 @@ public sealed class SaleService(
     LiveFeed feed,
     KeyRing keys,
     IOptions<IssuanceOptions> issuance,
-    IOptions<OwnershipOptions> ownership)
+    IOptions<OwnershipOptions> ownership,
+    TariffBooks tariffs)
 {
     /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
     public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
@@ -31,7 +32,10 @@ public sealed class SaleService(
     /// <summary>As many as an agent looks through; older ones have run out long ago.</summary>
     private const int QuotesInList = 50;
 
-    private readonly Seal _seal = new(keys, "quote-form");
+    private readonly Seal _seal = FormSeal(keys);
+
+    /// <summary>What <see cref="Quote.Form"/> is sealed with.</summary>
+    internal static Seal FormSeal(KeyRing keys) => new(keys, "quote-form");
 
     /// <summary>R-20 at opening: what can be sold to this client, or why nothing can.</summary>
     public async Task<Result<SaleOpening>> OpenAsync(Actor actor, ClientId client, CancellationToken ct)
@@ -61,7 +65,7 @@ public sealed class SaleService(
             facts.IsPhoneVerified,
             facts.Status,
             prices.Prices,
-            MotorTariffs.InForceOn(today),
+            (await tariffs.ReadAsync(db, ct)).InForceOn(today),
             today.AddDays(prices.StartsAfterDays.From),
             today.AddDays(prices.StartsAfterDays.To));
     }
@@ -86,7 +90,20 @@ public sealed class SaleService(
             .OrderByDescending(q => q.ChangedAt)
             .Take(QuotesInList)
             .ToListAsync(ct);
-        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StatusText(q, now), q.Premium, q.ChangedAt));
+        var book = await tariffs.ReadAsync(db, ct);
+        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StatusText(q, now, book), q.Premium, q.ChangedAt));
+    }
+
+    /// <summary>The tariffs of today, to show a saved calculation of a client to whom nothing can be sold any more.</summary>
+    public async Task<Result<MotorTariffs>> ReadTariffsAsync(Actor actor, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return (await tariffs.ReadAsync(db, ct)).InForceOn(time.Today());
     }
 
     /// <summary>The saved calculation, also when the client has been closed since; <see cref="QuoteNotFound"/> where none was saved yet.</summary>
@@ -111,16 +128,15 @@ public sealed class SaleService(
     /// calculated of other values is given up. One that is being paid or was sold stays as it is.
     /// </summary>
     public Task<Result<SavedQuote>> KeepDraftAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
-        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        ChangeQuoteAsync(actor, client, id, (_, quote, now) =>
         {
-            if (quote.Status is QuoteStatus.AwaitingPayment)
+            if (quote.Status is not QuoteStatus.AwaitingPayment)
             {
-                return null;
+                Put(quote, input, calculation: null, now);
+                MoveTo(quote, QuoteStatus.Draft, now);
             }
 
-            Put(quote, input, calculation: null, now);
-            MoveTo(quote, QuoteStatus.Draft, now);
-            return null;
+            return Task.FromResult<Refusal?>(null);
         }, ct);
 
     /// <summary>
@@ -128,9 +144,9 @@ public sealed class SaleService(
     /// no premium, the calculation goes to the underwriter. One that has become a policy is given back as it was sold.
     /// </summary>
     public Task<Result<SavedQuote>> SaveQuoteAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
-        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        ChangeQuoteAsync(actor, client, id, async (db, quote, now) =>
         {
-            var calculated = QuotePricing.Calculate(input, MoscowTime.DateOf(now));
+            var calculated = QuotePricing.Calculate(input, MoscowTime.DateOf(now), await tariffs.ReadAsync(db, ct));
             if (calculated.Refusal is { } wrong)
             {
                 return wrong;
@@ -143,7 +159,7 @@ public sealed class SaleService(
 
     /// <summary>Finds or begins the calculation of this id and lets it be changed, unless it was sold or the client is closed.</summary>
     private Task<Result<SavedQuote>> ChangeQuoteAsync(
-        Actor actor, ClientId client, QuoteId id, Func<Quote, DateTime, Refusal?> change, CancellationToken ct) =>
+        Actor actor, ClientId client, QuoteId id, Func<ClientBaseDb, Quote, DateTime, Task<Refusal?>> change, CancellationToken ct) =>
         DecideAsync<SavedQuote>(actor, client, async (db, record, _) =>
         {
             var quote = await FindQuoteAsync(db, record, id, ct);
@@ -166,7 +182,7 @@ public sealed class SaleService(
             var now = time.UtcNow();
             var isNew = quote is null;
             quote ??= new Quote { Id = id, Number = "", ClientId = client, AgentId = actor.Id, CreatedAt = now };
-            if (change(quote, now) is { } wrong)
+            if (await change(db, quote, now) is { } wrong)
             {
                 return wrong;
             }
@@ -226,7 +242,7 @@ public sealed class SaleService(
             }
 
             var now = time.UtcNow();
-            if (QuoteRules.RefuseOutdated(quote, now) is { } outdated)
+            if (QuoteRules.RefuseOutdated(quote, now, await tariffs.ReadAsync(db, ct)) is { } outdated)
             {
                 return outdated;
             }
@@ -276,7 +292,7 @@ public sealed class SaleService(
             }
 
             var now = time.UtcNow();
-            if (QuoteRules.RefuseOutdated(quote, now) is { } outdated)
+            if (QuoteRules.RefuseOutdated(quote, now, await tariffs.ReadAsync(db, ct)) is { } outdated)
             {
                 return outdated;
             }

@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -18,6 +19,7 @@ namespace ClientBase.Tests.Clients;
 internal sealed class ClientDesk : IDisposable
 {
     private readonly SaleWorld _world;
+    private TariffAdmin? _tariffs;
 
     public ClientDesk(BindOnSale bindOnSale = BindOnSale.EverySale, TimeSpan? smsPatience = null)
     {
@@ -73,6 +75,8 @@ internal sealed class ClientDesk : IDisposable
     public LiveFeed Feed => _world.Feed;
 
     public SaleService Sales => _world.Sales;
+
+    public TariffAdmin Tariffs => _tariffs ??= new TariffAdmin(Database, Clock, Access, TestKeys.Ring(), new TariffBooks());
 
     public StaffAccess Access { get; }
 

@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -31,6 +32,9 @@ internal sealed class SaleWorld : IDisposable
 
     public SaleService Sales { get; }
 
+    /// <summary>As on another node: it has read nothing yet.</summary>
+    public TariffAdmin Tariffs => new(Database, Clock, new StaffAccess(Database, Clock), TestKeys.Ring(), new TariffBooks());
+
     /// <summary>«22.11.2026» + 1: the first day on which cover may begin.</summary>
     public string Tomorrow => MoscowTime.Show(Clock.Today().AddDays(1));
 
@@ -38,7 +42,7 @@ internal sealed class SaleWorld : IDisposable
     public SaleService NewService(IDbContextFactory<ClientBaseDb>? through = null)
     {
         var dbs = through ?? Database;
-        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, TestKeys.Ring(), Options.Create(Issuance), Options.Create(Ownership));
+        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, TestKeys.Ring(), Options.Create(Issuance), Options.Create(Ownership), new TariffBooks());
     }
 
     public ClientBaseDb Open() => Database.CreateDbContext();
