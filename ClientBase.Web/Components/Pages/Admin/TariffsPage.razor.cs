@@ -32,7 +32,9 @@ public sealed partial class TariffsPage : IDisposable
     private TariffKind _kind;
     private TerritoryEditor? _editor;
     private TariffUpload? _upload;
+    private ElementReference _answer;
     private bool _focusWork;
+    private bool _focusAnswer;
     private bool _busy;
 
     /// <summary>Which tab is open.</summary>
@@ -81,6 +83,13 @@ public sealed partial class TariffsPage : IDisposable
         {
             _focusWork = false;
             await (_editor?.FocusAsync() ?? _upload!.FocusAsync());
+        }
+
+        // What was pressed may stand a screen below.
+        if (_focusAnswer)
+        {
+            _focusAnswer = false;
+            await _answer.FocusAsync();
         }
     }
 
@@ -251,10 +260,11 @@ public sealed partial class TariffsPage : IDisposable
 
             // What belongs to fields is said there.
             _refusal = read.Refusal ?? (refusal is InvalidTariff ? null : refusal);
+            _focusAnswer = _refusal is not null || _done is not null;
         }
         catch (Exception failure) when (DatabaseFailure.Is(failure))
         {
-            _refusal = DatabaseFailure.Explain(failure);
+            (_refusal, _focusAnswer) = (DatabaseFailure.Explain(failure), true);
         }
         finally
         {

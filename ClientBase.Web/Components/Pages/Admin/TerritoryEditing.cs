@@ -36,7 +36,14 @@ public sealed class TerritoryEditing
     public TerritoryImport? Import { get; private set; }
 
     /// <summary>Lines of <see cref="Base"/> that are in no row any more.</summary>
-    public IReadOnlyList<TerritoryRow> Removed => [.. _based.Where(was => Rows.TrueForAll(row => row.Was != was))];
+    public IReadOnlyList<TerritoryRow> Removed
+    {
+        get
+        {
+            var kept = Rows.Select(row => row.Was).ToHashSet(ReferenceEqualityComparer.Instance);
+            return [.. _based.Where(was => !kept.Contains(was))];
+        }
+    }
 
     public int Added => Rows.Count(row => row.Was is null);
 
