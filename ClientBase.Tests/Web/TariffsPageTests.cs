@@ -77,6 +77,11 @@ public sealed class TariffsPageTests : IDisposable
         var cell = page.Find("[aria-label='КТ, строка 2']");
         Assert.Equal(("2,9x", "КТ «2,9x» — не число"), (cell.GetAttribute("value"), page.Find("#" + cell.GetAttribute("aria-describedby")).TextContent));
         Assert.Equal("22.11.2026", page.Find("#tariff-date").GetAttribute("value"));
+
+        // What is mended is not called wrong any more, the rest still is.
+        page.Find("#tariff-name").Input("Справочник КТ 2027");
+        Assert.Empty(page.FindAll("#tariff-name-error"));
+        Assert.Single(page.FindAll("#tariff-date-error"));
         await using var db = _world.Open();
         Assert.Equal(0, await db.TariffEditions.CountAsync());
     }

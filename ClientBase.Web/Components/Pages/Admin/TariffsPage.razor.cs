@@ -27,6 +27,7 @@ public sealed partial class TariffsPage : IDisposable
     private TariffLine? _shown;
     private TariffPreview? _preview;
     private IReadOnlyList<TariffError> _errors = [];
+    private int _attempt;
     private Refusal? _refusal;
     private string? _done;
     private TariffKind _kind;
@@ -111,6 +112,15 @@ public sealed partial class TariffsPage : IDisposable
 
     /// <summary>What was counted and found wrong speaks of what stood there before.</summary>
     private void Forget() => (_preview, _errors) = (null, []);
+
+    /// <summary>The same of one field; where rows have come or gone, of all rows, because errors count them.</summary>
+    private void ForgetTyped((TariffField Field, int? Row)? typed)
+    {
+        _preview = null;
+        _errors = typed is { } where
+            ? [.. _errors.Where(error => error.Field != where.Field || error.Row != where.Row)]
+            : [.. _errors.Where(error => error.Row is null && error.Field is not TariffField.Rows)];
+    }
 
     private Task PreviewAsync(TariffDraft draft) => DoAsync(async actor =>
     {
@@ -254,6 +264,7 @@ public sealed partial class TariffsPage : IDisposable
             var actor = await Current.GetAsync();
             var refusal = await act(actor);
             _errors = refusal is InvalidTariff invalid ? invalid.Errors : [];
+            _attempt += _errors.Count > 0 ? 1 : 0;
             var read = await Admin.ReadAsync(actor, _closed.Token);
             _overview = read.Refusal is null ? read.Value : null;
             _editing ??= _overview is null ? null : NextEdition();

@@ -25,7 +25,8 @@ public sealed partial class TerritoryEditor
     private int _chosen;
     private string? _fileName;
     private string? _unread;
-    private IReadOnlyList<TariffError> _seen = [];
+    private HashSet<int> _wrongRows = [];
+    private int _attempt;
     private EditedRow? _addedRow;
     private bool _focusError;
 
@@ -34,6 +35,10 @@ public sealed partial class TerritoryEditor
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<TariffError> Errors { get; set; }
+
+    /// <summary>Another number: what stands here was checked and refused, and the first error takes the focus.</summary>
+    [Parameter]
+    public int Attempt { get; set; }
 
     /// <summary>See <see cref="TariffRules.FirstDay"/>.</summary>
     [Parameter, EditorRequired]
@@ -45,9 +50,9 @@ public sealed partial class TerritoryEditor
     [Parameter]
     public bool Busy { get; set; }
 
-    /// <summary>What was counted and found wrong no longer speaks of what stands in the table.</summary>
+    /// <summary>Something else stands in this field now; null: rows have come or gone.</summary>
     [Parameter]
-    public EventCallback OnTyped { get; set; }
+    public EventCallback<(TariffField Field, int? Row)?> OnTyped { get; set; }
 
     [Parameter]
     public EventCallback OnPreview { get; set; }
@@ -58,20 +63,13 @@ public sealed partial class TerritoryEditor
     [Parameter]
     public EventCallback OnDropped { get; set; }
 
-    /// <summary>Rows with an error come first: they may be hundreds of rows apart.</summary>
-    private List<(EditedRow Row, int Number)> Found
-    {
-        get
-        {
-            var wrong = Errors.Where(error => error.Row is not null).Select(error => error.Row!.Value + 1).ToHashSet();
-            return
-            [
-                .. Editing.Rows.Select((row, i) => (Row: row, Number: i + 1))
-                    .Where(one => wrong.Contains(one.Number) || Fits(one.Row.Typed))
-                    .OrderByDescending(one => wrong.Contains(one.Number)),
-            ];
-        }
-    }
+    /// <summary>Rows that were refused come first, for they may be hundreds of rows apart; they stay there while they are mended.</summary>
+    private List<(EditedRow Row, int Number)> Found =>
+    [
+        .. Editing.Rows.Select((row, i) => (Row: row, Number: i + 1))
+            .Where(one => _wrongRows.Contains(one.Row.Key) || Fits(one.Row.Typed))
+            .OrderByDescending(one => _wrongRows.Contains(one.Row.Key)),
+    ];
 
     private int RowErrors => Errors.Count(error => error.Row is not null);
 
@@ -79,9 +77,10 @@ public sealed partial class TerritoryEditor
 
     protected override void OnParametersSet()
     {
-        if (!ReferenceEquals(_seen, Errors))
+        if (_attempt != Attempt)
         {
-            _seen = Errors;
+            _attempt = Attempt;
+            _wrongRows = [.. Errors.Select(error => error.Row).OfType<int>().Select(row => Editing.Rows[row].Key)];
             _focusError = Errors.Count > 0;
         }
     }
@@ -97,7 +96,10 @@ public sealed partial class TerritoryEditor
         if (_focusError)
         {
             _focusError = false;
-            await FocusOnAsync(Errors[0]);
+            if (Errors.Count > 0)
+            {
+                await FocusOnAsync(Errors[0]);
+            }
         }
     }
 
@@ -108,16 +110,17 @@ public sealed partial class TerritoryEditor
 
     private string? ErrorOf(TariffField field, int? row = null) => Errors.FirstOrDefault(error => error.Field == field && error.Row == row)?.Text;
 
-    private Task TypeAsync(Action change)
+    private Task TypeAsync(Action change, (TariffField Field, int? Row)? where = null)
     {
         change();
-        return OnTyped.InvokeAsync();
+        return OnTyped.InvokeAsync(where);
     }
 
     private async Task AddAsync()
     {
         (_search, _addedRow) = ("", Editing.Add());
-        await OnTyped.InvokeAsync();
+        _wrongRows.Clear();
+        await OnTyped.InvokeAsync(null);
     }
 
     private async Task ImportAsync(InputFileChangeEventArgs chosen)
@@ -138,7 +141,7 @@ public sealed partial class TerritoryEditor
 
         Editing.Take(TerritoryTable.Read(content));
         (_search, _limit) = ("", RowsAtOnce);
-        await OnTyped.InvokeAsync();
+        await OnTyped.InvokeAsync(null);
     }
 
     private ValueTask FocusOnAsync(TariffError error) => error switch
