@@ -2,6 +2,7 @@ using System.Reflection;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
@@ -29,6 +30,9 @@ public class AuthorisationMatrixTests : IDisposable
 
         /// <summary>The operation names no record.</summary>
         NoRecord,
+
+        /// <summary>It names none and is the administrator's alone.</summary>
+        AdminOnly,
     }
 
     private static readonly Dictionary<string, (Foreign Foreign, Func<ClientDesk, Actor, ClientId, Task<Refusal?>> Call)> Operations = new()
@@ -62,6 +66,7 @@ public class AuthorisationMatrixTests : IDisposable
         ["SaleService.OpenAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.OpenAsync(a, id, default)).Refusal),
         ["SaleService.FindQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.FindQuoteAsync(a, id, QuoteId.New(), default)).Refusal)),
         ["SaleService.ListQuotesAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.ListQuotesAsync(a, id, default)).Refusal),
+        ["SaleService.ReadTariffsAsync"] = (Foreign.NoRecord, async (d, a, _) => (await d.Sales.ReadTariffsAsync(a, default)).Refusal),
         ["SaleService.KeepDraftAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.KeepDraftAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
         ["SaleService.SaveQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => (await d.Sales.SaveQuoteAsync(a, id, QuoteId.New(), Tick(d), default)).Refusal),
         ["SaleService.ProceedToPaymentAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.ProceedToPaymentAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
@@ -79,6 +84,11 @@ public class AuthorisationMatrixTests : IDisposable
         ["PolicyEndings.AnnulAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).AnnulAsync(a, PolicyId.New(), default)).Refusal)),
         ["Renewals.BeginAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).BeginAsync(a, PolicyId.New(), default)).Refusal)),
         ["Renewals.NoteOutcomeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).NoteOutcomeAsync(a, PolicyId.New(), null, null, "", default)).Refusal)),
+        ["TariffAdmin.ReadAsync"] = (Foreign.AdminOnly, async (d, a, _) => (await d.Tariffs.ReadAsync(a, default)).Refusal),
+        ["TariffAdmin.DownloadAsync"] = (Foreign.AdminOnly, async (d, a, _) => (await d.Tariffs.DownloadAsync(a, TariffKind.Osago, default)).Refusal),
+        ["TariffAdmin.PreviewAsync"] = (Foreign.AdminOnly, async (d, a, _) => Known<InvalidTariff>((await d.Tariffs.PreviewAsync(a, NoEdition, default)).Refusal)),
+        ["TariffAdmin.PublishAsync"] = (Foreign.AdminOnly, async (d, a, _) => Known<InvalidTariff>((await d.Tariffs.PublishAsync(a, NoEdition, default)).Refusal)),
+        ["TariffAdmin.WithdrawAsync"] = (Foreign.AdminOnly, async (d, a, _) => Known<TariffIsFixed>((await d.Tariffs.WithdrawAsync(a, Guid.NewGuid(), default)).Refusal)),
         ["SaleService.IssueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<QuoteNotFound>((await d.Sales.IssueAsync(a, id, QuoteId.New(), Guid.Empty, default)).Refusal)),
         ["PrintedPapers.FindPolicyAsync"] = (Foreign.NotFound, async (d, a, id) => Missing<PolicyNotFound>((await d.Papers.FindPolicyAsync(a, await SoldToAsync(d, id), default)).Refusal)),
         ["PrintedPapers.FindQuoteAsync"] = (Foreign.NotFound, async (d, a, id) => Missing<QuoteNotFound>((await d.Papers.FindQuoteAsync(a, await CalculatedForAsync(d, id), default)).Refusal)),
@@ -114,9 +124,10 @@ public class AuthorisationMatrixTests : IDisposable
 
         var expected = who switch
         {
+            "signed out" or "other role in the session" => typeof(SessionEnded),
+            _ when foreign is Foreign.AdminOnly => who == "admin" ? null : typeof(NotPermitted),
             "agent, own" => null,
             "agent, foreign" => foreign is Foreign.NotFound ? typeof(ClientNotFound) : foreign is Foreign.LeftOut ? typeof(LeftOut) : null,
-            "signed out" or "other role in the session" => typeof(SessionEnded),
             _ => typeof(NotPermitted),
         };
         Assert.Equal(who == "agent, own" && foreign is Foreign.LeftOut ? null : expected, refusal?.GetType());
@@ -144,13 +155,15 @@ public class AuthorisationMatrixTests : IDisposable
 
     public void Dispose() => _desk.Dispose();
 
-    private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
+    private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 
     private static PolicyEndings Endings(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed);
 
     private static Renewals Renewals(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
 
     private static QuoteKeeping Keeping(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
+
+    private static TerritoryDraft NoEdition => new(Guid.NewGuid(), null, "", "", "", []);
 
     private static QuoteInput Tick(ClientDesk desk) => new() { Product = Product.Tick, StartsOn = MoscowTime.Show(desk.Clock.Today().AddDays(1)) };
 

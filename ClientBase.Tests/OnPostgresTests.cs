@@ -94,6 +94,11 @@ public sealed class PrintedPapersOnPostgresTests : PrintedPapersTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class TariffAdminOnPostgresTests : TariffAdminTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class LoadSeedOnPostgresTests : LoadSeedTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

@@ -49,6 +49,7 @@ app.MapAppHealth();
 app.MapAppMetrics();
 app.MapAccountEndpoints();
 app.MapDrafts();
+app.MapTariffFiles();
 app.OpenDemoPhone();
 app.MapDemoSms();
 app.MapSmsReports();

@@ -16,6 +16,9 @@ public enum StaffRight
 
     /// <summary>See what messages cost, stop sending and start it again.</summary>
     ManageSms,
+
+    /// <summary>See the tariffs with their editions, publish new ones.</summary>
+    ManageTariffs,
 }
 
 public static class Permissions
@@ -28,7 +31,7 @@ public static class Permissions
         // An agent sees the phone too: the manual's second procedure is tried alone, at one desk.
         StaffRight.SeeDemoPhone => true,
         StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
-        StaffRight.ManageSms => role is StaffRole.Admin,
+        StaffRight.ManageSms or StaffRight.ManageTariffs => role is StaffRole.Admin,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
 }

@@ -26,6 +26,8 @@ public static class AuditActionTitles
         AuditAction.PolicyAnnulled => "Полис аннулирован",
         AuditAction.ClientFreed => "Замок снят: клиент снова доступен",
         AuditAction.PortfolioExported => "Портфель выгружен в файл",
+        AuditAction.TariffPublished => "Редакция тарифа опубликована",
+        AuditAction.TariffWithdrawn => "Редакция тарифа отозвана",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -26,6 +26,8 @@ public enum AuditAction
     PolicyAnnulled,
     ClientFreed,
     PortfolioExported,
+    TariffPublished,
+    TariffWithdrawn,
 }
 
 /// <summary>

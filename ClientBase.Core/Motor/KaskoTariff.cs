@@ -35,6 +35,8 @@ public sealed record KaskoTariff(
     decimal AntiTheft,
     IReadOnlyList<InstalmentStep> Instalments) : ITariffEdition
 {
+    public TariffKind Kind => TariffKind.Kasko;
+
     /// <summary>Years up to which a car is insured without the underwriter.</summary>
     public int OldestCar => Rates[^1].AgeTo;
 

@@ -129,7 +129,7 @@ public static class MotorInputRules
                 return known;
             }
 
-            Add(MotorField.Territory, "Такого города нет в справочнике КТ. Выберите из списка; если города нет и там, выберите «Другой населённый пункт»");
+            Add(MotorField.Territory, $"Такого города нет в справочнике КТ. Выберите из списка; если города нет и там, выберите «{TerritoryDirectory.OtherPlace}»");
             return null;
         }
 

@@ -41,6 +41,8 @@ public sealed record OsagoTariff(
     IReadOnlyList<PowerStep> Power,
     IReadOnlyList<SeasonStep> Season) : ITariffEdition
 {
+    public TariffKind Kind => TariffKind.Osago;
+
     /// <summary>КБМ of a class; −1 is М.</summary>
     public decimal BonusOf(int bonusClass) => Bonus[bonusClass + 1];
 

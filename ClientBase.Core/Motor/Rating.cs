@@ -54,5 +54,9 @@ internal static class MotorText
 
     public static string Years(int years) => RussianPlural.Count(years, "год", "года", "лет");
 
+    /// <summary>A sentence that goes on after a colon; an abbreviation keeps its capitals.</summary>
+    public static string Continue(string sentence) =>
+        sentence.Length > 1 && char.IsUpper(sentence[1]) ? sentence : char.ToLower(sentence[0], Russian) + sentence[1..];
+
     public static string ClassOf(int bonusClass) => bonusClass < 0 ? "класс М" : $"класс {bonusClass}";
 }

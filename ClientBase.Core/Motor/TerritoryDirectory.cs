@@ -5,6 +5,11 @@ namespace ClientBase.Core.Motor;
 /// <summary>«Справочник КТ»: demo data, because the whole new table is not public (domain §6.1).</summary>
 public sealed record TerritoryDirectory(string Name, DateOnly InForceFrom, string Source, IReadOnlyList<Territory> Territories) : ITariffEdition
 {
+    /// <summary>Stands for every place that the directory does not name, so no edition may be without it.</summary>
+    public const string OtherPlace = "Другой населённый пункт";
+
+    public TariffKind Kind => TariffKind.Territories;
+
     /// <summary>
     /// What fits to the letters, at the beginning of any word, the beginning of the name first. Case, «ё», Latin twins and a
     /// forgotten keyboard layout make no difference.
@@ -44,6 +49,9 @@ internal static class TypedSearch
     }
 
     public static bool IsSame(string name, string typed) => typed.Length > 0 && Fold(name) == Fold(typed);
+
+    /// <summary>Equal for texts that <see cref="IsSame"/> takes for one.</summary>
+    public static string Key(string text) => Fold(text);
 
     /// <summary>3 for the whole name, 2 for its beginning, 1 for the beginning of another word.</summary>
     private static int RankOf(string name, string wanted) =>

@@ -3,6 +3,7 @@ using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Drafts;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
@@ -45,6 +46,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<Policy> Policies => Set<Policy>();
 
     public DbSet<PolicySequence> PolicySequences => Set<PolicySequence>();
+
+    public DbSet<TariffEdition> TariffEditions => Set<TariffEdition>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
 

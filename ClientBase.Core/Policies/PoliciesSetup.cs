@@ -1,3 +1,4 @@
+using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +19,11 @@ public static class PoliciesSetup
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<QuoteForms>();
+        services.AddSingleton<TariffBooks>();
         services.AddSingleton<SaleService>();
         services.AddSingleton<QuoteKeeping>();
         services.AddSingleton<PrintedPapers>();
+        services.AddSingleton<TariffAdmin>();
         return services;
     }
 }

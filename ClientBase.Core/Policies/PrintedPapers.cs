@@ -11,7 +11,7 @@ namespace ClientBase.Core.Policies;
 /// What a policy and a calculation say on paper. A policy is printed as it was sold, whatever has become of the client's record
 /// since; a calculation only while the client is in the agent's base.
 /// </summary>
-public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, QuoteForms forms)
+public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, QuoteForms forms, TariffBooks tariffs)
 {
     /// <summary>The policy for its seller; <see cref="PolicyNotFound"/> where there is none or another agent sold it.</summary>
     public async Task<Result<PrintedPolicy>> FindPolicyAsync(Actor actor, PolicyId id, CancellationToken ct)
@@ -75,10 +75,11 @@ public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         }
 
         var now = time.UtcNow();
+        var book = await tariffs.ReadAsync(db, ct);
         return new PrintedQuote(
             shown.Number,
-            QuoteRules.StatusText(shown, now),
-            shown.Status is QuoteStatus.Issued ? null : QuoteRules.RefuseOutdated(shown, now)?.Reason,
+            QuoteRules.StatusText(shown, now, book),
+            shown.Status is QuoteStatus.Issued ? null : QuoteRules.RefuseOutdated(shown, now, book)?.Reason,
             found.Client.FullName,
             calculatedAt,
             calculatedAt + QuoteRules.ValidFor,

@@ -13,6 +13,9 @@ public sealed class QuoteForms(KeyRing keys)
 
     /// <summary>The form as it was typed; of one without a form, what its columns would be typed as.</summary>
     public QuoteInput Open(Quote quote) => quote.Form is { } form
-        ? JsonSerializer.Deserialize<QuoteInput>(_seal.Open(form))!
+        ? Open(form)
         : QuoteInput.Of(quote.Product, quote.SumInsured, quote.Days, quote.StartsOn);
+
+    /// <summary>The form that <see cref="Close"/> has sealed.</summary>
+    public QuoteInput Open(string form) => JsonSerializer.Deserialize<QuoteInput>(_seal.Open(form))!;
 }

@@ -32,15 +32,21 @@ internal static class QuotePricing
     public static bool IsMotor(Product product) => product is Product.Osago or Product.Kasko;
 
     /// <summary>Refuses with <see cref="InvalidQuote"/> or <see cref="InvalidMotorQuote"/>, each sentence at its field.</summary>
-    public static Result<QuoteCalculation> Calculate(QuoteInput input, DateOnly today) =>
-        IsMotor(input.Product) ? CalculateMotor(input, today) : CalculateByList(input, today);
+    public static Result<QuoteCalculation> Calculate(QuoteInput input, DateOnly today, TariffBook book) =>
+        IsMotor(input.Product) ? CalculateMotor(input, today, book.InForceOn(today)) : CalculateByList(input, today);
+
+    /// <summary>What a motor form that was calculated on this day costs by these tariffs; null where they name no premium for it.</summary>
+    public static Money? PremiumOf(QuoteInput input, DateOnly calculatedOn, MotorTariffs tariffs) =>
+        MotorInputRules.Check(input.Product, input.Motor ?? new MotorInput(), tariffs, calculatedOn, DemoBonusClasses.ClassOf).Terms is { } terms
+            ? Rate(tariffs, terms)?.Premium
+            : null;
 
     /// <summary>The edition by which the product is calculated on this day.</summary>
-    public static (string Edition, DateOnly InForceFrom) EditionOf(Product product, DateOnly today)
+    public static (string Edition, DateOnly InForceFrom) EditionOf(Product product, DateOnly today, TariffBook book)
     {
         if (IsMotor(product))
         {
-            var tariffs = MotorTariffs.InForceOn(today);
+            var tariffs = book.InForceOn(today);
             return (tariffs.EditionOf(product), tariffs.InForceFrom(product));
         }
 
@@ -66,9 +72,8 @@ internal static class QuotePricing
                 Explanation: null);
     }
 
-    private static Result<QuoteCalculation> CalculateMotor(QuoteInput input, DateOnly today)
+    private static Result<QuoteCalculation> CalculateMotor(QuoteInput input, DateOnly today, MotorTariffs tariffs)
     {
-        var tariffs = MotorTariffs.InForceOn(today);
         var (terms, errors) = MotorInputRules.Check(input.Product, input.Motor ?? new MotorInput(), tariffs, today, DemoBonusClasses.ClassOf);
         if (terms is null)
         {
@@ -76,9 +81,7 @@ internal static class QuotePricing
         }
 
         var isKasko = input.Product is Product.Kasko;
-        var rating = isKasko
-            ? KaskoRating.NeedsUnderwriter(tariffs.Kasko, terms) ? null : KaskoRating.Calculate(tariffs.Kasko, terms)
-            : OsagoRating.Calculate(tariffs.Osago, tariffs.Territories, terms);
+        var rating = Rate(tariffs, terms);
         var deductibles = isKasko && rating is not null
             ? KaskoRating.CompareDeductibles(tariffs.Kasko, terms).Select(one => new DeductiblePremium(one.Deductible, one.Premium)).ToList()
             : [];
@@ -93,4 +96,9 @@ internal static class QuotePricing
             tariffs.EditionOf(input.Product),
             rating is null ? null : new QuoteExplanation(rating.Factors, rating.Hints, deductibles));
     }
+
+    /// <summary>Null where an underwriter has to name the premium.</summary>
+    private static Rating? Rate(MotorTariffs tariffs, MotorTerms terms) => terms.Product is Product.Kasko
+        ? KaskoRating.NeedsUnderwriter(tariffs.Kasko, terms) ? null : KaskoRating.Calculate(tariffs.Kasko, terms)
+        : OsagoRating.Calculate(tariffs.Osago, tariffs.Territories, terms);
 }

@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Motor;
 
 namespace ClientBase.Core.Policies;
 
@@ -12,7 +13,7 @@ public static class QuoteRules
     public static bool HasExpired(DateTime? calculatedAt, DateTime now) => calculatedAt is { } at && now - at >= ValidFor;
 
     /// <summary>The status as a list shows it, by the dates of now.</summary>
-    public static string StatusText(Quote quote, DateTime now) => quote.Status switch
+    public static string StatusText(Quote quote, DateTime now, TariffBook book) => quote.Status switch
     {
         QuoteStatus.Draft => "Черновик",
         QuoteStatus.Referral => "На согласовании",
@@ -20,7 +21,7 @@ public static class QuoteRules
         QuoteStatus.Cancelled => "Отменён",
         QuoteStatus.Declined => "Отказ",
         _ when HasExpired(quote.CalculatedAt, now) => "Истёк",
-        _ when RefuseOutdated(quote, now) is not null => "Требует пересчёта",
+        _ when RefuseOutdated(quote, now, book) is not null => "Требует пересчёта",
         QuoteStatus.AwaitingPayment => "Ожидает оплаты",
         _ when quote.SentAt is not null => "Отправлен клиенту",
         _ => "Рассчитан",
@@ -30,7 +31,7 @@ public static class QuoteRules
     /// Why the calculation must be made again before it is paid: it is too old, its cover should have begun, or another edition of
     /// the price list or tariff is in force. Null when it still holds.
     /// </summary>
-    public static RecalculationNeeded? RefuseOutdated(Quote quote, DateTime now)
+    public static RecalculationNeeded? RefuseOutdated(Quote quote, DateTime now, TariffBook book)
     {
         var today = MoscowTime.DateOf(now);
         if (HasExpired(quote.CalculatedAt, now))
@@ -38,7 +39,7 @@ public static class QuoteRules
             return new RecalculationNeeded($"Расчёт от {MoscowTime.Show(MoscowTime.DateOf(quote.CalculatedAt!.Value))} истёк: он действует 30 дней.");
         }
 
-        var (edition, from) = QuotePricing.EditionOf(quote.Product, today);
+        var (edition, from) = QuotePricing.EditionOf(quote.Product, today, book);
         if (quote.TariffEdition != edition)
         {
             return new RecalculationNeeded(

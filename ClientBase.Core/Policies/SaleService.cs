@@ -22,7 +22,8 @@ public sealed class SaleService(
     LiveFeed feed,
     QuoteForms forms,
     IOptions<IssuanceOptions> issuance,
-    IOptions<OwnershipOptions> ownership)
+    IOptions<OwnershipOptions> ownership,
+    TariffBooks tariffs)
 {
     /// <summary>Remark of the diary's line about an attempt to sell to a closed client.</summary>
     public const string RefusedSale = "Оформление: клиент закреплён за другим агентом";
@@ -58,7 +59,7 @@ public sealed class SaleService(
             facts.IsPhoneVerified,
             facts.Status,
             prices.Prices,
-            MotorTariffs.InForceOn(today),
+            (await tariffs.ReadAsync(db, ct)).InForceOn(today),
             today.AddDays(prices.StartsAfterDays.From),
             today.AddDays(prices.StartsAfterDays.To));
     }
@@ -83,7 +84,20 @@ public sealed class SaleService(
             .OrderByDescending(q => q.ChangedAt)
             .Take(QuotesInList)
             .ToListAsync(ct);
-        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StatusText(q, now), q.Premium, q.ChangedAt));
+        var book = await tariffs.ReadAsync(db, ct);
+        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StatusText(q, now, book), q.Premium, q.ChangedAt));
+    }
+
+    /// <summary>The tariffs of today, to show a saved calculation of a client to whom nothing can be sold any more.</summary>
+    public async Task<Result<MotorTariffs>> ReadTariffsAsync(Actor actor, CancellationToken ct)
+    {
+        if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
+        {
+            return no;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return (await tariffs.ReadAsync(db, ct)).InForceOn(time.Today());
     }
 
     /// <summary>The saved calculation, also when the client has been closed since; <see cref="QuoteNotFound"/> where none was saved yet.</summary>
@@ -108,16 +122,15 @@ public sealed class SaleService(
     /// calculated of other values is given up. One that is being paid or was sold stays as it is.
     /// </summary>
     public Task<Result<SavedQuote>> KeepDraftAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
-        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        ChangeQuoteAsync(actor, client, id, (_, quote, now) =>
         {
-            if (quote.Status is QuoteStatus.AwaitingPayment)
+            if (quote.Status is not QuoteStatus.AwaitingPayment)
             {
-                return null;
+                Put(quote, input, calculation: null, now);
+                MoveTo(quote, QuoteStatus.Draft, now);
             }
 
-            Put(quote, input, calculation: null, now);
-            MoveTo(quote, QuoteStatus.Draft, now);
-            return null;
+            return Task.FromResult<Refusal?>(null);
         }, ct);
 
     /// <summary>
@@ -125,9 +138,9 @@ public sealed class SaleService(
     /// no premium, the calculation goes to the underwriter. One that has become a policy is given back as it was sold.
     /// </summary>
     public Task<Result<SavedQuote>> SaveQuoteAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, CancellationToken ct) =>
-        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        ChangeQuoteAsync(actor, client, id, async (db, quote, now) =>
         {
-            var calculated = QuotePricing.Calculate(input, MoscowTime.DateOf(now));
+            var calculated = QuotePricing.Calculate(input, MoscowTime.DateOf(now), await tariffs.ReadAsync(db, ct));
             if (calculated.Refusal is { } wrong)
             {
                 return wrong;
@@ -140,17 +153,17 @@ public sealed class SaleService(
 
     /// <summary>Begins a calculation with a form that is filled in already: a copy, or the renewal of a policy. For the services that know which.</summary>
     internal Task<Result<SavedQuote>> BeginAsync(Actor actor, ClientId client, QuoteId id, QuoteInput input, PolicyId? renewalOf, CancellationToken ct) =>
-        ChangeQuoteAsync(actor, client, id, (quote, now) =>
+        ChangeQuoteAsync(actor, client, id, (_, quote, now) =>
         {
             Put(quote, input, calculation: null, now);
             quote.RenewalOfPolicyId = renewalOf;
             MoveTo(quote, QuoteStatus.Draft, now);
-            return null;
+            return Task.FromResult<Refusal?>(null);
         }, ct);
 
     /// <summary>Finds or begins the calculation of this id and lets it be changed, unless it was sold or the client is closed.</summary>
     private Task<Result<SavedQuote>> ChangeQuoteAsync(
-        Actor actor, ClientId client, QuoteId id, Func<Quote, DateTime, Refusal?> change, CancellationToken ct) =>
+        Actor actor, ClientId client, QuoteId id, Func<ClientBaseDb, Quote, DateTime, Task<Refusal?>> change, CancellationToken ct) =>
         DecideAsync<SavedQuote>(actor, client, async (db, record, _) =>
         {
             var quote = await FindQuoteAsync(db, record, id, ct);
@@ -173,7 +186,7 @@ public sealed class SaleService(
             var now = time.UtcNow();
             var isNew = quote is null;
             quote ??= new Quote { Id = id, Number = "", ClientId = client, AgentId = actor.Id, CreatedAt = now };
-            if (change(quote, now) is { } wrong)
+            if (await change(db, quote, now) is { } wrong)
             {
                 return wrong;
             }
@@ -234,7 +247,7 @@ public sealed class SaleService(
             }
 
             var now = time.UtcNow();
-            if (QuoteRules.RefuseOutdated(quote, now) is { } outdated)
+            if (QuoteRules.RefuseOutdated(quote, now, await tariffs.ReadAsync(db, ct)) is { } outdated)
             {
                 return outdated;
             }
@@ -284,7 +297,7 @@ public sealed class SaleService(
             }
 
             var now = time.UtcNow();
-            if (QuoteRules.RefuseOutdated(quote, now) is { } outdated)
+            if (QuoteRules.RefuseOutdated(quote, now, await tariffs.ReadAsync(db, ct)) is { } outdated)
             {
                 return outdated;
             }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientBase.Core.Portfolio;
 
 /// <summary>Reads «Страховой портфель»: what this agent has sold and calculated, and what he should renew (domain §8). Nothing of other agents.</summary>
-public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access)
+public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, TariffBooks tariffs)
 {
     public const int PageSize = 25;
 
@@ -101,6 +101,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
             .OrderByDescending(q => q.ChangedAt).ThenByDescending(q => q.Id)
             .Skip((number - 1) * PageSize).Take(PageSize)
             .ToListAsync(ct);
+        var book = await tariffs.ReadAsync(db, ct);
         var ids = quotes.Select(q => q.ClientId).Distinct().ToList();
         var clients = await db.Clients.AsNoTracking()
             .Where(c => ids.Contains(c.Id) && c.AgentId == actor.Id)
@@ -109,7 +110,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
             [
                 .. quotes.Select(q => new PortfolioQuoteRow(
                     q.Id, q.Number, q.Product, q.ClientId, clients[q.ClientId].FullName, clients[q.ClientId].Email, q.Subject,
-                    q.Premium, q.ChangedAt, q.Status, QuoteRules.StatusText(q, now))),
+                    q.Premium, q.ChangedAt, q.Status, QuoteRules.StatusText(q, now, book))),
             ],
             total,
             number,

@@ -33,6 +33,13 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = "СМС: расход и стоп-кран" }).ClickAsync();
         await Expect(admin.Page.GetByRole(AriaRole.Heading, new() { Name = "Стоп-кран", Exact = true })).ToBeVisibleAsync();
         await LookAsync(admin.Page, "admin-sms");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Тарифы и справочники" }).ClickAsync();
+        foreach (var (tab, heading) in new[] { ("Справочник КТ", "Новая редакция справочника КТ"), ("ОСАГО", "КВС: возраст и стаж"), ("КАСКО", "Франшиза и оплата") })
+        {
+            await admin.Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await Expect(admin.Page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
+            await LookAsync(admin.Page, $"admin-tariffs, {tab}");
+        }
 
         Assert.Empty(_found);
     }

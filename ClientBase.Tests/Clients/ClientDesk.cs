@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -18,6 +19,7 @@ namespace ClientBase.Tests.Clients;
 internal sealed class ClientDesk : IDisposable
 {
     private readonly SaleWorld _world;
+    private TariffAdmin? _tariffs;
 
     public ClientDesk(BindOnSale bindOnSale = BindOnSale.EverySale, TimeSpan? smsPatience = null)
     {
@@ -32,7 +34,7 @@ internal sealed class ClientDesk : IDisposable
         Keeping = new ClientKeeping(Database, Clock, Access, Feed);
         Cards = new ClientCards(Database, Access, Given.Vault);
         Grid = new ClientGrid(Database, Access);
-        Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()));
+        Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
         using var db = Open();
         A = Given.Agent(db, "Соколова Марина Викторовна");
         B = Given.Agent(db, "Громов Павел Андреевич");
@@ -74,6 +76,8 @@ internal sealed class ClientDesk : IDisposable
     public LiveFeed Feed => _world.Feed;
 
     public SaleService Sales => _world.Sales;
+
+    public TariffAdmin Tariffs => _tariffs ??= new TariffAdmin(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
 
     public StaffAccess Access { get; }
 

@@ -11,7 +11,7 @@ internal static class Car
     /// <summary>First day of cover of all of them.</summary>
     public static readonly DateOnly Start = new(2026, 11, 26);
 
-    public static readonly MotorTariffs Tariffs = MotorTariffs.InForceOn(Today);
+    public static readonly MotorTariffs Tariffs = TariffBook.BuiltIn.InForceOn(Today);
 
     /// <summary>So many full years old and experienced on the first day of cover.</summary>
     public static Driver Driver(int age, int experience, int bonusClass, string name = "Волков Иван Петрович") =>
@@ -39,7 +39,7 @@ internal static class Car
     };
 
     /// <summary>The demo's directory before 7204-У, by which the examples of the brief are counted.</summary>
-    public static Territory Town(string name) => MotorTariffs.InForceOn(new DateOnly(2025, 12, 8)).Territories.Exact(name)!;
+    public static Territory Town(string name) => TariffBook.BuiltIn.InForceOn(new DateOnly(2025, 12, 8)).Territories.Exact(name)!;
 
     public static Territory Town(decimal coefficient) => new("Город", coefficient, "");
 

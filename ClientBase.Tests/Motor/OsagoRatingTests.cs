@@ -119,7 +119,7 @@ public class OsagoRatingTests
     [InlineData("22.06.2026", 1_399, 8_665, 2.34, 1.77)]
     public void Editions_are_in_force_from_their_dates(string date, int from, int to, decimal novosibirsk, decimal chelyabinsk)
     {
-        var tariffs = MotorTariffs.InForceOn(DateOnly.ParseExact(date, "dd.MM.yyyy"));
+        var tariffs = TariffBook.BuiltIn.InForceOn(DateOnly.ParseExact(date, "dd.MM.yyyy"));
 
         Assert.Equal((from, to), (tariffs.Osago.BaseFrom, tariffs.Osago.BaseTo));
         Assert.Equal(novosibirsk, tariffs.Territories.Exact("Новосибирск")!.Coefficient);

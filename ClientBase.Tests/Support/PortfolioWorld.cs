@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
 using ClientBase.Tests.Motor;
@@ -15,7 +16,7 @@ internal sealed class PortfolioWorld : IDisposable
         Sales.Clock.SetTo(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.FromHours(3)));
         var access = new StaffAccess(Sales.Database, Sales.Clock);
         var forms = new QuoteForms(TestKeys.Ring());
-        Portfolio = new PolicyPortfolio(Sales.Database, Sales.Clock, access);
+        Portfolio = new PolicyPortfolio(Sales.Database, Sales.Clock, access, new TariffBooks());
         Endings = new PolicyEndings(Sales.Database, Sales.Clock, access, Sales.Feed);
         Renewals = new Renewals(Sales.Database, Sales.Clock, access, Sales.Sales, forms);
         Quotes = new QuoteKeeping(Sales.Database, Sales.Clock, access, Sales.Sales, forms);

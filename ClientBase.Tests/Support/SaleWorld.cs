@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -17,7 +18,7 @@ internal sealed class SaleWorld : IDisposable
     {
         Ownership.BindOnSale = bindOnSale;
         Sales = NewService(through);
-        Papers = new PrintedPapers(Database, Clock, new StaffAccess(Database, Clock), new QuoteForms(TestKeys.Ring()));
+        Papers = new PrintedPapers(Database, Clock, new StaffAccess(Database, Clock), new QuoteForms(TestKeys.Ring()), new TariffBooks());
     }
 
     public TestDatabase Database { get; } = new();
@@ -34,6 +35,9 @@ internal sealed class SaleWorld : IDisposable
 
     public PrintedPapers Papers { get; }
 
+    /// <summary>As on another node: it has read nothing yet.</summary>
+    public TariffAdmin Tariffs => new(Database, Clock, new StaffAccess(Database, Clock), new QuoteForms(TestKeys.Ring()), new TariffBooks());
+
     /// <summary>«22.11.2026» + 1: the first day on which cover may begin.</summary>
     public string Tomorrow => MoscowTime.Show(Clock.Today().AddDays(1));
 
@@ -41,7 +45,7 @@ internal sealed class SaleWorld : IDisposable
     public SaleService NewService(IDbContextFactory<ClientBaseDb>? through = null)
     {
         var dbs = through ?? Database;
-        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), Options.Create(Ownership));
+        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), Options.Create(Ownership), new TariffBooks());
     }
 
     public ClientBaseDb Open() => Database.CreateDbContext();

@@ -175,7 +175,7 @@ public sealed partial class SalePanel : IDisposable
         var found = await Sales.FindQuoteAsync(actor, ClientId, QuoteId, _closed.Token);
         (_quote, _policy) = found.Refusal is null ? (found.Value, found.Value.Policy) : (null, null);
         var opened = await Sales.OpenAsync(actor, ClientId, _closed.Token);
-        Take(opened);
+        await TakeAsync(opened);
         if (_quote is { } quote)
         {
             _clientName = quote.ClientName;
@@ -204,7 +204,7 @@ public sealed partial class SalePanel : IDisposable
         }
         else
         {
-            Take(await Sales.OpenAsync(actor, ClientId, _closed.Token));
+            await TakeAsync(await Sales.OpenAsync(actor, ClientId, _closed.Token));
             if (found.Refusal is null && found.Value.Version == _quote?.Version)
             {
                 _quote = found.Value;
@@ -220,7 +220,7 @@ public sealed partial class SalePanel : IDisposable
         StateHasChanged();
     }
 
-    private void Take(Result<SaleOpening> opened)
+    private async Task TakeAsync(Result<SaleOpening> opened)
     {
         _closedWhy = opened.Refusal;
         if (opened.Refusal is null)
@@ -231,11 +231,12 @@ public sealed partial class SalePanel : IDisposable
             _tariffs = opened.Value.Tariffs;
             _policyholder = new MotorForm.PersonChoice(ClientId, opened.Value.ClientName, opened.Value.ClientBirthDate);
         }
-        else if (_prices.Count == 0 && _quote is not null)
+        else if (_prices.Count == 0 && _quote is not null
+            && await Sales.ReadTariffsAsync(await CurrentActor.GetAsync(), _closed.Token) is { Refusal: null } tariffs)
         {
             // Closed since: the saved calculation stays readable under the reason.
             _prices = PriceList.InForceOn(Time.Today()).Prices;
-            _tariffs = MotorTariffs.InForceOn(Time.Today());
+            _tariffs = tariffs.Value;
         }
     }
 
