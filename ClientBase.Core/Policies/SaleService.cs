@@ -261,6 +261,36 @@ public sealed class SaleService(
         }, ct);
 
     /// <summary>
+    /// «Изменить расчёт» of the one that the screen shows: it no longer awaits its payment, and what is typed is kept again. A tab that
+    /// would still pay it is refused.
+    /// </summary>
+    public Task<Result<SavedQuote>> ReopenAsync(Actor actor, ClientId client, QuoteId id, Guid expectedVersion, CancellationToken ct) =>
+        DecideAsync<SavedQuote>(actor, client, async (db, record, _) =>
+        {
+            if (await FindQuoteAsync(db, record, id, ct) is not { } quote)
+            {
+                return new QuoteNotFound();
+            }
+
+            if (quote.Status is QuoteStatus.AwaitingPayment)
+            {
+                if ((await AskAsync(db, actor, record, quote, ct)).Refusal is { } no)
+                {
+                    return no;
+                }
+
+                if (quote.Version != expectedVersion)
+                {
+                    return new QuoteChangedElsewhere();
+                }
+
+                MoveTo(quote, QuoteStatus.Calculated, time.UtcNow());
+            }
+
+            return await ShowAsync(db, record, quote, ct);
+        }, ct);
+
+    /// <summary>
     /// «Оплатить»: the policy, its number, the binding, history and notices in one transaction, or nothing of it. The same
     /// quote again gives the same policy again. Where another agent's sale was first: <see cref="JustBoundToAnotherAgent"/>.
     /// </summary>

@@ -80,7 +80,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
     }
 
     /// <summary>The agent's calculations that have not become policies, the last changed first, by the states of now.</summary>
-    public async Task<Result<Page<PortfolioQuoteRow>>> FindQuotesAsync(Actor actor, Product? product, int page, CancellationToken ct)
+    public async Task<Result<Page<PortfolioQuoteRow>>> FindQuotesAsync(Actor actor, int page, CancellationToken ct)
     {
         if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
         {
@@ -90,11 +90,6 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         var now = time.UtcNow();
         await using var db = await dbs.CreateDbContextAsync(ct);
         var found = db.Quotes.AsNoTracking().Where(q => q.AgentId == actor.Id && q.Status != QuoteStatus.Issued);
-        if (product is { } wanted)
-        {
-            found = found.Where(q => q.Product == wanted);
-        }
-
         var total = await found.CountAsync(ct);
         var number = PageOf(page, total);
         var quotes = await found

@@ -6,7 +6,7 @@ namespace ClientBase.Tests.Browser;
 /// <summary><c>dotnet run --project ClientBase.Tests -- screens [FOLDER]</c>: takes the pictures of docs/screens anew.</summary>
 internal static class Camera
 {
-    private static readonly string[] Shown = ["list", "form", "code", "card", "sale", "locked", "delete"];
+    private static readonly string[] Shown = ["list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "tariffs"];
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1366, 768), ("phone", 390, 844)];
 
@@ -23,6 +23,11 @@ internal static class Camera
                 await Expect(sokolova.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
                 await Tour.WalkAsync(sokolova.Cabinet, browser.Backstage, theme == ColorScheme.Dark ? "Миронова" : "Лаврова", screen => TakeAsync(sokolova.Page, folder, screen, theme));
                 await sokolova.Page.Context.CloseAsync();
+                var admin = await browser.SignInAsync("admin", new() { ColorScheme = theme });
+                await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Тарифы и справочники" }).ClickAsync();
+                await Expect(admin.Page.Locator(".row-number").First).ToBeVisibleAsync();
+                await TakeAsync(admin.Page, folder, "tariffs", theme);
+                await admin.Page.Context.CloseAsync();
             }
         }
         finally
@@ -46,6 +51,11 @@ internal static class Camera
             if (screen == "code")
             {
                 await page.EvaluateAsync("() => document.activeElement.scrollIntoView({ block: 'center' })");
+            }
+
+            else if (screen is "osago" or "kasko")
+            {
+                await page.EvaluateAsync("() => document.querySelector('.sale-result').scrollIntoView({ block: 'start' })");
             }
 
             await page.EvaluateAsync("() => document.fonts.ready.then(() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))))");

@@ -136,6 +136,9 @@ internal static class Tour
         await page.GetByLabel("Причина").SelectOptionAsync("VehicleSold");
         await Expect(page.GetByTestId("refund")).ToBeVisibleAsync();
         await lookAt("policy");
+        await page.GotoAsync((await page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Link, new() { Name = "Печать" }).GetAttributeAsync("href"))!);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Печать" })).ToBeVisibleAsync();
+        await lookAt("printed-policy");
     }
 
     private static async Task ShowCardAsync(Cabinet cabinet, string fullName)

@@ -58,6 +58,22 @@ public sealed class MotorSaleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_calculation_taken_back_from_payment_keeps_every_field_again_and_cannot_be_paid_in_an_older_tab()
+    {
+        var saved = (await CalculateAsync(Osago())).Value;
+        var paying = (await Sales.ProceedToPaymentAsync(_agent, _client.Id, _id, saved.Version, default)).Value;
+        Assert.IsType<QuoteChangedElsewhere>((await Sales.ReopenAsync(_agent, _client.Id, _id, saved.Version, default)).Refusal);
+
+        var reopened = (await Sales.ReopenAsync(_agent, _client.Id, _id, paying.Version, default)).Value;
+        Assert.Equal((QuoteStatus.Calculated, Money.FromRubles(11_004.84m)), (reopened.Status, reopened.Price!.Premium));
+        Assert.IsType<QuoteChangedElsewhere>((await Sales.IssueAsync(_agent, _client.Id, _id, paying.Version, default)).Refusal);
+
+        var typed = Osago();
+        await Sales.KeepDraftAsync(_agent, _client.Id, _id, typed with { Motor = typed.Motor! with { Model = "Granta" } }, default);
+        Assert.Equal("Granta", (await _world.NewService().FindQuoteAsync(_agent, _client.Id, _id, default)).Value.Input.Motor!.Model);
+    }
+
+    [Fact]
     public async Task What_was_begun_stands_in_the_list_with_the_state_of_today_until_it_is_sold()
     {
         await Sales.KeepDraftAsync(_agent, _client.Id, QuoteId.New(), new QuoteInput { Product = Product.Kasko, Motor = new MotorInput() }, default);

@@ -176,7 +176,7 @@ public class PolicyPortfolioTests : IDisposable
     private async Task<PortfolioTotals> TotalsAsync() => (await _world.Portfolio.TotalsAsync(_world.Agent, default)).Value;
 
     private async Task<IReadOnlyList<PortfolioQuoteRow>> QuotesAsync() =>
-        (await _world.Portfolio.FindQuotesAsync(_world.Agent, null, 1, default)).Value.Rows;
+        (await _world.Portfolio.FindQuotesAsync(_world.Agent, 1, default)).Value.Rows;
 
     private async Task<Quote> ReadAsync(QuoteId id)
     {

@@ -269,12 +269,16 @@ public sealed partial class SalePanel : IDisposable
 
     private void NoticeTyping() => _typed = true;
 
-    private void ChangeCalculation()
+    private Task ChangeCalculationAsync() => OnceAsync(async actor =>
     {
-        _typed = true;
-        _refusal = null;
-        FocusFirst();
-    }
+        var result = await Sales.ReopenAsync(actor, ClientId, QuoteId, _quote!.Version, _closed.Token);
+        await TakeAsync(result);
+        if (result.Refusal is null && _policy is null)
+        {
+            _typed = true;
+            FocusFirst();
+        }
+    });
 
     private void FocusFirst()
     {

@@ -244,7 +244,7 @@ public sealed partial class PortfolioPage : IDisposable
                 refusal = Take(policies, page => _policies = page);
                 break;
             case PortfolioTab.Quotes:
-                refusal = Take(await Portfolio.FindQuotesAsync(actor, filter.Product, filter.Page, _closed.Token), page => _quotes = page);
+                refusal = Take(await Portfolio.FindQuotesAsync(actor, filter.Page, _closed.Token), page => _quotes = page);
                 break;
             default:
                 refusal = Take(await Portfolio.FindRenewalsAsync(actor, _renewalChoice, filter.Page, _closed.Token), page => _renewals = page);
