@@ -27,10 +27,10 @@ public sealed record ProductPrice(
     /// <summary>One line for the choice of products, «0,35 % от суммы, не меньше 2 500 ₽».</summary>
     public string Summary => this switch
     {
-        { RatePercent: { } percent, Minimum: { } minimum } => $"{PriceText.Percent(percent)} от суммы, не меньше {PriceText.Rubles(minimum)}",
+        { RatePercent: { } percent, Minimum: { } minimum } => $"{PriceText.Percent(percent)} от суммы, не меньше {Money.FromRubles(minimum).InRubles}",
         { RatePercent: { } percent } => $"{PriceText.Percent(percent)} от суммы",
-        { PerDay: { } perDay } => $"{PriceText.Rubles(perDay)} за день",
-        { Flat: { } flat } => $"{PriceText.Rubles(flat)} за год",
+        { PerDay: { } perDay } => $"{Money.FromRubles(perDay).InRubles} за день",
+        { Flat: { } flat } => $"{Money.FromRubles(flat).InRubles} за год",
         _ => throw new InvalidDataException($"No price for {Product}."),
     };
 }
@@ -80,20 +80,20 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
         {
             var sum = sumInsured ?? throw new ArgumentNullException(nameof(sumInsured));
             var byRate = Money.FromRubles(sum.Rubles * percent / 100);
-            var rule = $"{PriceText.Percent(percent)} от {PriceText.Rubles(sum.Rubles)}";
+            var rule = $"{PriceText.Percent(percent)} от {sum.InRubles}";
             return price.Minimum is { } minimum && byRate.Rubles < minimum
-                ? new PriceCalculation(Money.FromRubles(minimum), $"{rule} = {byRate}, но не меньше {PriceText.Rubles(minimum)}")
+                ? new PriceCalculation(Money.FromRubles(minimum), $"{rule} = {byRate}, но не меньше {Money.FromRubles(minimum).InRubles}")
                 : new PriceCalculation(byRate, rule);
         }
 
         if (price.PerDay is { } perDay)
         {
             var count = days ?? throw new ArgumentNullException(nameof(days));
-            return new PriceCalculation(Money.FromRubles(perDay * count), $"{PriceText.Rubles(perDay)} × {RussianPlural.Count(count, "день", "дня", "дней")}");
+            return new PriceCalculation(Money.FromRubles(perDay * count), $"{Money.FromRubles(perDay).InRubles} × {RussianPlural.Count(count, "день", "дня", "дней")}");
         }
 
         var flat = price.Flat ?? throw new InvalidDataException($"No price for {product}.");
-        return new PriceCalculation(Money.FromRubles(flat), $"единая цена {PriceText.Rubles(flat)}");
+        return new PriceCalculation(Money.FromRubles(flat), $"единая цена {Money.FromRubles(flat).InRubles}");
     }
 
     /// <summary>
@@ -119,9 +119,6 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
 file static class PriceText
 {
     private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
-
-    /// <summary>«3 000 000 ₽», kopecks only where there are any.</summary>
-    public static string Rubles(decimal rubles) => rubles.ToString("#,##0.##", Russian) + "\u00A0₽";
 
     public static string Percent(decimal percent) => percent.ToString("0.##", Russian) + "\u00A0%";
 }

@@ -203,7 +203,11 @@ public sealed class SaleService(
     private void Put(Quote quote, QuoteInput input, QuoteCalculation? calculation, DateTime now)
     {
         quote.Product = input.Product;
-        quote.Form = forms.Close(input);
+
+        // What was calculated by the price list comes back in shape; the rest as it was typed.
+        quote.Form = forms.Close(calculation is { } done && !QuotePricing.IsMotor(input.Product)
+            ? QuoteInput.Of(input.Product, done.SumInsured, done.Days, done.StartsOn)
+            : input);
         quote.Subject = calculation?.Subject;
         quote.SumInsured = calculation?.SumInsured;
         quote.Days = calculation?.Days;
