@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Drafts;
+using ClientBase.Core.NotificationCenter;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
@@ -34,6 +35,7 @@ public static class CoreSetup
         });
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton<NotificationInbox>();
         services.AddSms(configuration);
         services.AddPhoneVerification(configuration);
         services.AddClients();

@@ -18,6 +18,7 @@ public sealed partial class ArchitectureTests
         ["Notifications"] = 1,
         ["Accounts"] = 2,
         ["Drafts"] = 3,
+        ["NotificationCenter"] = 3,
         ["Sms"] = 3,
         ["PhoneVerification"] = 4,
         ["Ownership"] = 5,

@@ -3,6 +3,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Motor;
+using ClientBase.Core.NotificationCenter;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
@@ -33,6 +34,9 @@ public class AuthorisationMatrixTests : IDisposable
 
         /// <summary>It names none and is the administrator's alone.</summary>
         AdminOnly,
+
+        /// <summary>Everybody who is told something has his own.</summary>
+        AgentsAndSupervisors,
     }
 
     private static readonly Dictionary<string, (Foreign Foreign, Func<ClientDesk, Actor, ClientId, Task<Refusal?>> Call)> Operations = new()
@@ -74,6 +78,10 @@ public class AuthorisationMatrixTests : IDisposable
         ["QuoteKeeping.CopyAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).CopyAsync(a, QuoteId.New(), QuoteId.New(), default)).Refusal)),
         ["QuoteKeeping.PutAsideAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).PutAsideAsync(a, QuoteId.New(), QuoteStatus.Declined, default)).Refusal)),
         ["QuoteKeeping.MarkSentAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).MarkSentAsync(a, QuoteId.New(), default)).Refusal)),
+        ["NotificationInbox.FindAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).FindAsync(a, new(), default)).Refusal),
+        ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
+        ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
+        ["NotificationInbox.MarkAllReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkAllReadAsync(a, null, default)).Refusal),
         ["PolicyPortfolio.FindPoliciesAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindPoliciesAsync(a, new(), default)).Refusal),
         ["PolicyPortfolio.TotalsAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).TotalsAsync(a, default)).Refusal),
         ["PolicyPortfolio.FindQuotesAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindQuotesAsync(a, 1, default)).Refusal),
@@ -126,6 +134,7 @@ public class AuthorisationMatrixTests : IDisposable
         var expected = who switch
         {
             "signed out" or "other role in the session" => typeof(SessionEnded),
+            _ when foreign is Foreign.AgentsAndSupervisors => who is "trainer" or "admin" ? typeof(NotPermitted) : null,
             _ when foreign is Foreign.AdminOnly => who == "admin" ? null : typeof(NotPermitted),
             "agent, own" => null,
             "agent, foreign" => foreign is Foreign.NotFound ? typeof(ClientNotFound) : foreign is Foreign.LeftOut ? typeof(LeftOut) : null,
@@ -140,7 +149,7 @@ public class AuthorisationMatrixTests : IDisposable
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
             where type.IsClass && type.IsPublic && !type.IsAbstract
-                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.PhoneVerification"
+                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.PhoneVerification"
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
@@ -155,6 +164,8 @@ public class AuthorisationMatrixTests : IDisposable
     }
 
     public void Dispose() => _desk.Dispose();
+
+    private static NotificationInbox Inbox(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
 
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 

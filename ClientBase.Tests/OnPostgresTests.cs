@@ -2,6 +2,7 @@ using ClientBase.Tests.Accounts;
 using ClientBase.Tests.Browser;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Drafts;
+using ClientBase.Tests.NotificationCenter;
 using ClientBase.Tests.Ownership;
 using ClientBase.Tests.Persistence;
 using ClientBase.Tests.PhoneVerification;
@@ -30,6 +31,11 @@ public sealed class PolicyEndingsOnPostgresTests : PolicyEndingsTests
 }
 
 public sealed class RenewalsOnPostgresTests : RenewalsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class NotificationInboxOnPostgresTests : NotificationInboxTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

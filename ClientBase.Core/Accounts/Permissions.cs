@@ -19,6 +19,9 @@ public enum StaffRight
 
     /// <summary>See the tariffs with their editions, publish new ones.</summary>
     ManageTariffs,
+
+    /// <summary>Read what the program tells one: «Центр уведомлений».</summary>
+    ReadNotifications,
 }
 
 public static class Permissions
@@ -32,6 +35,7 @@ public static class Permissions
         StaffRight.SeeDemoPhone => true,
         StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
         StaffRight.ManageSms or StaffRight.ManageTariffs => role is StaffRole.Admin,
+        StaffRight.ReadNotifications => role is StaffRole.Agent or StaffRole.Supervisor,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientBase.Core.Portfolio;
 
 /// <summary>«Полис истекает»: tells agents 60, 30, 14, 7 and 1 days before the end and the day after it (domain §7).</summary>
-public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time)
+public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, LiveFeed feed)
 {
     /// <summary>Days before the end, the earliest first; −1 is the day after.</summary>
     internal static readonly IReadOnlyList<int> Days = [60, 30, 14, 7, 1, -1];
@@ -67,7 +67,7 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
         }
 
         await db.SaveChangesAsync(ct);
-        await tx.CommitAsync(ct);
+        await tx.CommitAsync(due.Select(policy => new ConcernedRecord(policy.AgentId, policy.ClientId)), feed, ct);
         return (due.Count, written);
     }, ct);
 

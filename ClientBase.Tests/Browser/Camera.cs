@@ -6,7 +6,7 @@ namespace ClientBase.Tests.Browser;
 /// <summary><c>dotnet run --project ClientBase.Tests -- screens [FOLDER]</c>: takes the pictures of docs/screens anew.</summary>
 internal static class Camera
 {
-    private static readonly string[] Shown = ["list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "tariffs"];
+    private static readonly string[] Shown = ["list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "notifications", "tariffs"];
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1366, 768), ("phone", 390, 844)];
 

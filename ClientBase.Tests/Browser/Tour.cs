@@ -139,6 +139,9 @@ internal static class Tour
         await page.GotoAsync((await page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Link, new() { Name = "Печать" }).GetAttributeAsync("href"))!);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Печать" })).ToBeVisibleAsync();
         await lookAt("printed-policy");
+        await page.GotoAsync("/notifications");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Уведомления" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
+        await lookAt("notifications");
     }
 
     private static async Task ShowCardAsync(Cabinet cabinet, string fullName)

@@ -21,7 +21,7 @@ internal sealed class PortfolioWorld : IDisposable
         Renewals = new Renewals(Sales.Database, Sales.Clock, access, Sales.Sales, forms);
         Quotes = new QuoteKeeping(Sales.Database, Sales.Clock, access, Sales.Sales, forms);
         Export = new PortfolioExport(Sales.Database, Sales.Clock, Portfolio);
-        Reminders = new RenewalReminders(Sales.Database, Sales.Clock);
+        Reminders = new RenewalReminders(Sales.Database, Sales.Clock, Sales.Feed);
         using var db = Sales.Open();
         Agent = Given.Agent(db);
         Client = Given.Client(db, Agent);

@@ -15,6 +15,7 @@ internal static class ScreenParts
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddScoped<ClientNews>();
+        services.AddScoped<NotificationCount>();
         services.AddScoped<WindowDrafts>();
         return services;
     }
