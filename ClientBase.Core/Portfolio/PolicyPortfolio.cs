@@ -32,11 +32,21 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
 
         var today = time.Today();
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var found = Narrow(db, actor.Id, filter, today);
-        var total = await found.CountAsync(ct);
-        var number = PageOf(filter.Page, total);
-        var rows = await Ordered(found, filter).Skip((number - 1) * PageSize).Take(PageSize).Select(Columns).ToListAsync(ct);
-        return new Page<PolicyRow>([.. rows.Select(row => row.Show(today))], total, number, PageSize);
+        var found = Ordered(Narrow(db, actor.Id, filter, today), filter);
+        if (filter.Client.Trim().Length == 0 && filter.Number.Trim().Length == 0)
+        {
+            var total = await found.CountAsync(ct);
+            var number = PageOf(filter.Page, total);
+            return Show(await found.Skip((number - 1) * PageSize).Take(PageSize).Select(Columns).ToListAsync(ct), total, number);
+        }
+
+        // What is typed is looked for in every policy of the agent. That is done once, and gives the total with the page.
+        var ids = await found.Select(p => p.Id).ToListAsync(ct);
+        var at = PageOf(filter.Page, ids.Count);
+        var shown = ids.Skip((at - 1) * PageSize).Take(PageSize).ToList();
+        return Show(await Ordered(db.Policies.AsNoTracking().Where(p => shown.Contains(p.Id)), filter).Select(Columns).ToListAsync(ct), ids.Count, at);
+
+        Page<PolicyRow> Show(List<Listed> rows, int total, int number) => new([.. rows.Select(row => row.Show(today))], total, number, PageSize);
     }
 
     /// <summary>Everything that the filter finds, in its order: for the file. At most <see cref="MostExported"/> policies.</summary>
@@ -98,9 +108,9 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
             .ToListAsync(ct);
         var book = await tariffs.ReadAsync(db, ct);
         var ids = quotes.Select(q => q.ClientId).Distinct().ToList();
-        var clients = await db.Clients.AsNoTracking()
-            .Where(c => ids.Contains(c.Id) && c.AgentId == actor.Id)
-            .ToDictionaryAsync(c => c.Id, ct);
+
+        // By their ids alone: with the agent in the question SQLite would read all of his clients.
+        var clients = await db.Clients.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         return new Page<PortfolioQuoteRow>(
             [
                 .. quotes.Select(q => new PortfolioQuoteRow(
@@ -135,9 +145,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         var number = PageOf(page, total);
         var policies = await found.OrderBy(p => p.EndsOn).ThenBy(p => p.Id).Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(ct);
         var ids = policies.Select(p => p.ClientId).Distinct().ToList();
-        var phones = await db.Clients.AsNoTracking()
-            .Where(c => ids.Contains(c.Id) && c.AgentId == actor.Id && c.DeletedAt == null)
-            .ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
+        var phones = await db.Clients.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Phone }).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
         return new Page<RenewalRow>(
             [
                 .. policies.Select(p => new RenewalRow(

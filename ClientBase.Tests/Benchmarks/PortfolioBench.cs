@@ -15,7 +15,7 @@ internal static class PortfolioBench
     private const int Policies = 20_000;
     private const int BusyAgents = 5;
     private const int WarmUp = 100;
-    private const int Rounds = 500;
+    private const int Rounds = 300;
 
     public static async Task RunAsync(BenchTable table)
     {
