@@ -104,7 +104,7 @@ public sealed class ClientGrid(IDbContextFactory<ClientBaseDb> dbs, StaffAccess 
 
         if (rows.Count == 0 && number > 1)
         {
-            number = Math.Max(1, (await CountAsync(db, shape, values) + PageSize - 1) / PageSize);
+            number = PageNumbers.CountOf(await CountAsync(db, shape, values), PageSize);
             rows = await Pages.ReadAsync(db, shape, values with { Skip = (number - 1) * PageSize }, ct);
         }
 

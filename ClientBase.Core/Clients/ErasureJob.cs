@@ -3,7 +3,6 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Drafts;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Core.Clients;
@@ -86,40 +85,15 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
     }
 }
 
-/// <summary>Runs the erasure every hour, on one node. A failure is logged and tried again; it never takes the host down (ERR-1).</summary>
-public sealed partial class ErasureJob(Erasure erasure, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<ErasureJob> log) : BackgroundService
+/// <summary>Runs the erasure.</summary>
+public sealed partial class ErasureJob(Erasure erasure, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<ErasureJob> log)
+    : HourlyJob("erasure", dbs, time, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private readonly ILogger<ErasureJob> _log = log;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever went wrong, the host must live and the next round must come.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogFailed(exception);
-            }
-
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>One node at a time; the turn of a node that died is free.</summary>
-    private async Task RunOnceAsync(CancellationToken ct)
-    {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var turn = await db.TryTakeTurnAsync("erasure", ct);
-        if (turn is not null && await erasure.EraseDueAsync(ct) is > 0 and var erased)
+        if (await erasure.EraseDueAsync(ct) is > 0 and var erased)
         {
             LogErased(erased);
         }
@@ -127,7 +101,4 @@ public sealed partial class ErasureJob(Erasure erasure, IDbContextFactory<Client
 
     [LoggerMessage(LogLevel.Information, "Erased the personal data of {Count} deleted records")]
     private partial void LogErased(int count);
-
-    [LoggerMessage(LogLevel.Error, "The erasure failed and will be tried again in an hour")]
-    private partial void LogFailed(Exception exception);
 }

@@ -11,16 +11,21 @@ public static class PersonLocks
     /// Nobody else decides about the persons of these tracked records until the transaction ends. A record may have come to
     /// another person while this waited; so it is read again, and that person is locked too.
     /// </summary>
-    public static async Task LockPersonsAsync(this ClientBaseDb db, IReadOnlyCollection<ClientRecord> records, CancellationToken ct)
+    public static Task LockPersonsAsync(this ClientBaseDb db, IReadOnlyCollection<ClientRecord> records, CancellationToken ct) =>
+        db.LockPersonsAsync(records, record => record.PersonId, ct);
+
+    /// <summary>The same for the persons behind other tracked rows.</summary>
+    public static async Task LockPersonsAsync<T>(this ClientBaseDb db, IReadOnlyCollection<T> rows, Func<T, PersonId> personOf, CancellationToken ct)
+        where T : class
     {
         HashSet<PersonId> locked = [];
-        while (records.Select(record => record.PersonId).Where(person => !locked.Contains(person)).Distinct().ToList() is { Count: > 0 } persons
+        while (rows.Select(personOf).Where(person => !locked.Contains(person)).Distinct().ToList() is { Count: > 0 } persons
             && await db.LockAsync(persons.Select(LockName.Person), ct))
         {
             locked.UnionWith(persons);
-            foreach (var record in records)
+            foreach (var row in rows)
             {
-                await db.Entry(record).ReloadAsync(ct);
+                await db.Entry(row).ReloadAsync(ct);
             }
         }
     }

@@ -52,7 +52,7 @@ public sealed class NotificationInbox(IDbContextFactory<ClientBaseDb> dbs, TimeP
         }
 
         var total = await found.CountAsync(ct);
-        var number = Math.Clamp(filter.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var number = PageNumbers.Within(filter.Page, total, PageSize);
         var rows = await found
             .OrderByDescending(n => n.Id)
             .Skip((number - 1) * PageSize).Take(PageSize)

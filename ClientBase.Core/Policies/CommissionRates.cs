@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Policies;
@@ -7,13 +5,7 @@ namespace ClientBase.Core.Policies;
 /// <summary>Ставки КВ as they are in force from a date on (domain §6.3). Dated data, <c>commission-rates.json</c>.</summary>
 public sealed record CommissionRates(string Name, DateOnly InForceFrom, string Source, IReadOnlyList<CommissionRate> Rates)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
-    private static readonly CommissionRates[] Editions = Read();
+    private static readonly CommissionRates[] Editions = EmbeddedEditions.Read<CommissionRates>("commission-rates.json", edition => edition.InForceFrom);
 
     /// <summary>The edition in force on this Moscow date; throws before the first one.</summary>
     public static CommissionRates InForceOn(DateOnly date) => Editions.Last(edition => edition.InForceFrom <= date);
@@ -27,16 +19,6 @@ public sealed record CommissionRates(string Name, DateOnly InForceFrom, string S
 
     /// <summary>КВ of this amount, rounded once .</summary>
     public static Money Of(Money amount, decimal percent) => Money.FromRubles(amount.Rubles * percent / 100);
-
-    private static CommissionRates[] Read()
-    {
-        using var stream = typeof(CommissionRates).Assembly.GetManifestResourceStream("ClientBase.Core.Policies.commission-rates.json")
-            ?? throw new InvalidOperationException("commission-rates.json is not embedded.");
-        var file = JsonSerializer.Deserialize<RatesFile>(stream, Json) ?? throw new InvalidDataException("commission-rates.json is empty.");
-        return [.. file.Editions.OrderBy(edition => edition.InForceFrom)];
-    }
-
-    private sealed record RatesFile(IReadOnlyList<CommissionRates> Editions);
 }
 
 /// <summary>Percent of the premium: of what the agent sold, and of what his client bought himself.</summary>

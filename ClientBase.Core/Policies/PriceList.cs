@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Policies;
@@ -44,13 +42,7 @@ public sealed record PriceCalculation(Money Premium, string HowCalculated);
 /// </summary>
 public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAfterDays, IReadOnlyList<ProductPrice> Prices)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
-    private static readonly IReadOnlyList<PriceList> Editions = Read();
+    private static readonly IReadOnlyList<PriceList> Editions = EmbeddedEditions.Read<PriceList>("price-list.json", edition => edition.InForceFrom);
 
     /// <summary>What a quote remembers of its price, «Прайс-лист № 1 от 01.01.2020».</summary>
     public string Edition => $"{Name} от {MoscowTime.Show(InForceFrom)}";
@@ -103,17 +95,6 @@ public sealed record PriceList(string Name, DateOnly InForceFrom, Span StartsAft
     public static DateOnly LastDay(DateOnly startsOn, int? days) => days is { } count
         ? startsOn.AddDays(count - 1)
         : (startsOn is { Month: 2, Day: 29 } ? new DateOnly(startsOn.Year + 1, 3, 1) : startsOn.AddYears(1)).AddDays(-1);
-
-    private static PriceList[] Read()
-    {
-        using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("ClientBase.Core.Policies.price-list.json")
-            ?? throw new InvalidOperationException("price-list.json is not embedded.");
-        var file = JsonSerializer.Deserialize<PriceListFile>(stream, Json)
-            ?? throw new InvalidDataException("price-list.json is empty.");
-        return [.. file.Editions.OrderBy(edition => edition.InForceFrom)];
-    }
-
-    private sealed record PriceListFile(IReadOnlyList<PriceList> Editions);
 }
 
 file static class PriceText

@@ -78,7 +78,7 @@ public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         var book = await tariffs.ReadAsync(db, ct);
         return new PrintedQuote(
             shown.Number,
-            QuoteRules.StatusText(shown, now, book),
+            QuoteRules.StateOf(shown, now, book),
             shown.Status is QuoteStatus.Issued ? null : QuoteRules.RefuseOutdated(shown, now, book)?.Reason,
             found.Client.FullName,
             calculatedAt,

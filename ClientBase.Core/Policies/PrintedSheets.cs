@@ -24,7 +24,7 @@ public sealed record PrintedPolicy(
 
 /// <summary>A calculation as it goes to paper. It is no policy, and says so.</summary>
 /// <param name="Number">«Р-26-000123-00045».</param>
-/// <param name="StatusText">«Рассчитан», «Истёк»: as things stand now.</param>
+/// <param name="State">As things stand now.</param>
 /// <param name="OutdatedWhy">Why it no longer holds; null while it does, and when it has become a policy.</param>
 /// <param name="ClientName">Of the agent's own record.</param>
 /// <param name="CalculatedAt">UTC.</param>
@@ -34,7 +34,7 @@ public sealed record PrintedPolicy(
 /// <param name="Cover">What would be insured and for how much.</param>
 public sealed record PrintedQuote(
     string Number,
-    string StatusText,
+    QuoteState State,
     string? OutdatedWhy,
     string ClientName,
     DateTime CalculatedAt,

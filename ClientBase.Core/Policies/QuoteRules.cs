@@ -12,19 +12,19 @@ public static class QuoteRules
     /// <summary>«Истёк».</summary>
     public static bool HasExpired(DateTime? calculatedAt, DateTime now) => calculatedAt is { } at && now - at >= ValidFor;
 
-    /// <summary>The status as a list shows it, by the dates of now.</summary>
-    public static string StatusText(Quote quote, DateTime now, TariffBook book) => quote.Status switch
+    /// <summary>What the calculation is now: its status, and what dates and tariffs have made of it.</summary>
+    public static QuoteState StateOf(Quote quote, DateTime now, TariffBook book) => quote.Status switch
     {
-        QuoteStatus.Draft => "Черновик",
-        QuoteStatus.Referral => "На согласовании",
-        QuoteStatus.Issued => "Оформлен",
-        QuoteStatus.Cancelled => "Отменён",
-        QuoteStatus.Declined => "Отказ",
-        _ when HasExpired(quote.CalculatedAt, now) => "Истёк",
-        _ when RefuseOutdated(quote, now, book) is not null => "Требует пересчёта",
-        QuoteStatus.AwaitingPayment => "Ожидает оплаты",
-        _ when quote.SentAt is not null => "Отправлен клиенту",
-        _ => "Рассчитан",
+        QuoteStatus.Draft => QuoteState.Draft,
+        QuoteStatus.Referral => QuoteState.Referral,
+        QuoteStatus.Issued => QuoteState.Issued,
+        QuoteStatus.Cancelled => QuoteState.Cancelled,
+        QuoteStatus.Declined => QuoteState.Declined,
+        _ when HasExpired(quote.CalculatedAt, now) => QuoteState.Expired,
+        _ when RefuseOutdated(quote, now, book) is not null => QuoteState.Outdated,
+        QuoteStatus.AwaitingPayment => QuoteState.AwaitingPayment,
+        _ when quote.SentAt is not null => QuoteState.Sent,
+        _ => QuoteState.Calculated,
     };
 
     /// <summary>

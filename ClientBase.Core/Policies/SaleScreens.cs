@@ -58,10 +58,10 @@ public sealed record QuotePrice(
 /// <param name="Number">«Р-26-000123-00045».</param>
 /// <param name="Product">What is calculated.</param>
 /// <param name="Subject">«LADA Vesta, А001АА00», or null.</param>
-/// <param name="StatusText">«Черновик», «Требует пересчёта»…</param>
+/// <param name="State">Of this moment.</param>
 /// <param name="Premium">Null where there is none yet.</param>
 /// <param name="ChangedAt">UTC.</param>
-public sealed record QuoteLine(QuoteId Id, string Number, Product Product, string? Subject, string StatusText, Money? Premium, DateTime ChangedAt);
+public sealed record QuoteLine(QuoteId Id, string Number, Product Product, string? Subject, QuoteState State, Money? Premium, DateTime ChangedAt);
 
 /// <summary>«Полис оформлен».</summary>
 /// <param name="Id">The policy.</param>

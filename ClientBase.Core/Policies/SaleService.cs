@@ -85,7 +85,7 @@ public sealed class SaleService(
             .Take(QuotesInList)
             .ToListAsync(ct);
         var book = await tariffs.ReadAsync(db, ct);
-        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StatusText(q, now, book), q.Premium, q.ChangedAt));
+        return open.ConvertAll(q => new QuoteLine(q.Id, q.Number, q.Product, q.Subject, QuoteRules.StateOf(q, now, book), q.Premium, q.ChangedAt));
     }
 
     /// <summary>The tariffs of today, to show a saved calculation of a client to whom nothing can be sold any more.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Policies;
@@ -28,13 +26,7 @@ public sealed record CancellationTerm(CancellationReason Reason, string Title, R
 public sealed record CancellationTerms(
     string Name, DateOnly InForceFrom, string Source, int CoolingOffDays, decimal RetainedPercent, IReadOnlyList<CancellationTerm> Reasons)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
-    private static readonly CancellationTerms[] Editions = Read();
+    private static readonly CancellationTerms[] Editions = EmbeddedEditions.Read<CancellationTerms>("cancellation-terms.json", edition => edition.InForceFrom);
 
     /// <summary>The edition in force on this Moscow date; throws before the first one.</summary>
     public static CancellationTerms InForceOn(DateOnly date) => Editions.Last(edition => edition.InForceFrom <= date);
@@ -74,16 +66,6 @@ public sealed record CancellationTerms(
         };
         return new Refund(paid, days - used, days, refund, CommissionRates.Of(refund, policy.CommissionPercent));
     }
-
-    private static CancellationTerms[] Read()
-    {
-        using var stream = typeof(CancellationTerms).Assembly.GetManifestResourceStream("ClientBase.Core.Portfolio.cancellation-terms.json")
-            ?? throw new InvalidOperationException("cancellation-terms.json is not embedded.");
-        var file = JsonSerializer.Deserialize<TermsFile>(stream, Json) ?? throw new InvalidDataException("cancellation-terms.json is empty.");
-        return [.. file.Editions.OrderBy(edition => edition.InForceFrom)];
-    }
-
-    private sealed record TermsFile(IReadOnlyList<CancellationTerms> Editions);
 }
 
 /// <summary>What a cancellation would come to.</summary>

@@ -192,14 +192,7 @@ public sealed class PolicyEndings(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
                 return new PolicyNotFound();
             }
 
-            // While it waits for this person, the policy may come to another one.
-            PersonId? locked = null;
-            while (locked != policy.PersonId && await db.LockAsync([LockName.Person(policy.PersonId)], ct))
-            {
-                locked = policy.PersonId;
-                await db.Entry(policy).ReloadAsync(ct);
-            }
-
+            await db.LockPersonsAsync([policy], sold => sold.PersonId, ct);
             List<ConcernedRecord> concerned = [];
             var result = await decide(db, policy, concerned);
             if (result.Refusal is not null)

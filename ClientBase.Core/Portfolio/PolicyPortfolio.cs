@@ -36,13 +36,13 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         if (filter.Client.Trim().Length == 0 && filter.Number.Trim().Length == 0)
         {
             var total = await found.CountAsync(ct);
-            var number = PageOf(filter.Page, total);
+            var number = PageNumbers.Within(filter.Page, total, PageSize);
             return Show(await found.Skip((number - 1) * PageSize).Take(PageSize).Select(Columns).ToListAsync(ct), total, number);
         }
 
         // What is typed is looked for in every policy of the agent. That is done once, and gives the total with the page.
         var ids = await found.Select(p => p.Id).ToListAsync(ct);
-        var at = PageOf(filter.Page, ids.Count);
+        var at = PageNumbers.Within(filter.Page, ids.Count, PageSize);
         var shown = ids.Skip((at - 1) * PageSize).Take(PageSize).ToList();
         return Show(await Ordered(db.Policies.AsNoTracking().Where(p => shown.Contains(p.Id)), filter).Select(Columns).ToListAsync(ct), ids.Count, at);
 
@@ -101,7 +101,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         await using var db = await dbs.CreateDbContextAsync(ct);
         var found = db.Quotes.AsNoTracking().Where(q => q.AgentId == actor.Id && q.Status != QuoteStatus.Issued);
         var total = await found.CountAsync(ct);
-        var number = PageOf(page, total);
+        var number = PageNumbers.Within(page, total, PageSize);
         var quotes = await found
             .OrderByDescending(q => q.ChangedAt).ThenByDescending(q => q.Id)
             .Skip((number - 1) * PageSize).Take(PageSize)
@@ -115,7 +115,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
             [
                 .. quotes.Select(q => new PortfolioQuoteRow(
                     q.Id, q.Number, q.Product, q.ClientId, clients[q.ClientId].FullName, clients[q.ClientId].Email, q.Subject,
-                    q.Premium, q.ChangedAt, q.Status, QuoteRules.StatusText(q, now, book))),
+                    q.Premium, q.ChangedAt, QuoteRules.StateOf(q, now, book))),
             ],
             total,
             number,
@@ -142,7 +142,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
             ? found.Where(p => p.RenewalOutcome == null || (p.RenewalOutcome != RenewalOutcome.Renewed && p.RenewalOutcome != RenewalOutcome.Refused))
             : found.Where(p => p.RenewalOutcome == RenewalOutcome.Renewed || p.RenewalOutcome == RenewalOutcome.Refused);
         var total = await found.CountAsync(ct);
-        var number = PageOf(page, total);
+        var number = PageNumbers.Within(page, total, PageSize);
         var policies = await found.OrderBy(p => p.EndsOn).ThenBy(p => p.Id).Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(ct);
         var ids = policies.Select(p => p.ClientId).Distinct().ToList();
         var phones = await db.Clients.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Phone }).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
@@ -195,8 +195,6 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
     /// <summary>Letters and digits as policy numbers are written: capitals, Latin twins as Russian letters, one blank at most.</summary>
     internal static string NumberAsWritten(string typed) =>
         string.Join(' ', LookAlikes.ToRussian(typed.ToUpperInvariant()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static int PageOf(int asked, int total) => Math.Clamp(asked, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
 
     private static IQueryable<Policy> Narrow(ClientBaseDb db, StaffId agent, PortfolioFilter filter, DateOnly today)
     {

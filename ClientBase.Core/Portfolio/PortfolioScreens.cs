@@ -95,7 +95,7 @@ public sealed record PortfolioTotals(int InForce, Money PremiumOfYear, int Expir
 /// <summary>A row of the tab «Расчёты».</summary>
 public sealed record PortfolioQuoteRow(
     QuoteId Id, string Number, Product Product, ClientId ClientId, string ClientName, string ClientEmail, string? Subject,
-    Money? Premium, DateTime ChangedAt, QuoteStatus Status, string StatusText);
+    Money? Premium, DateTime ChangedAt, QuoteState State);
 
 /// <summary>Which of the lines of the tab «На продление».</summary>
 public enum RenewalChoice

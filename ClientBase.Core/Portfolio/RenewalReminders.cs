@@ -3,7 +3,6 @@ using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Core.Portfolio;
@@ -91,40 +90,16 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
     private static string Left(int days) => days == 0 ? "Сегодня последний день" : $"Осталось {RussianPlural.Count(days, "день", "дня", "дней")}";
 }
 
-/// <summary>Runs the reminders every hour, on one node. A failure is logged and tried again; it never takes the host down (ERR-1).</summary>
-public sealed partial class RenewalReminderJob(RenewalReminders reminders, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<RenewalReminderJob> log)
-    : BackgroundService
+/// <summary>Runs the reminders.</summary>
+public sealed partial class RenewalReminderJob(
+    RenewalReminders reminders, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<RenewalReminderJob> log)
+    : HourlyJob("renewal-reminders", dbs, time, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private readonly ILogger<RenewalReminderJob> _log = log;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever went wrong, the host must live and the next round must come.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogFailed(exception);
-            }
-
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task RunOnceAsync(CancellationToken ct)
-    {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        await using var turn = await db.TryTakeTurnAsync("renewal-reminders", ct);
-        if (turn is not null && await reminders.RemindAsync(ct) is > 0 and var written)
+        if (await reminders.RemindAsync(ct) is > 0 and var written)
         {
             LogWritten(written);
         }
@@ -132,7 +107,4 @@ public sealed partial class RenewalReminderJob(RenewalReminders reminders, IDbCo
 
     [LoggerMessage(LogLevel.Information, "Reminded agents of {Count} policies that end")]
     private partial void LogWritten(int count);
-
-    [LoggerMessage(LogLevel.Error, "The reminders failed and will be tried again in an hour")]
-    private partial void LogFailed(Exception exception);
 }

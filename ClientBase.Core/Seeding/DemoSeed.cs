@@ -3,7 +3,6 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
-using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
@@ -43,16 +42,9 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
     /// <summary>One filling of one context; everything goes in or nothing.</summary>
     private sealed class Agency(ClientBaseDb db, TimeProvider time, DocumentVault vault, QuoteForms forms)
     {
-        private static readonly (string Make, string Model, int Power)[] Cars =
-        [
-            ("LADA", "Granta", 90), ("LADA", "Vesta", 106), ("Kia", "Rio", 123), ("Hyundai", "Solaris", 123), ("Renault", "Logan", 102),
-            ("Volkswagen", "Polo", 110), ("Toyota", "Camry", 181), ("Haval", "Jolion", 143), ("Chery", "Tiggo 4", 113), ("Geely", "Coolray", 150),
-        ];
-
-        private static readonly string[] Towns = ["Москва", "Санкт-Петербург", "Екатеринбург", "Казань", "Краснодар", "Москва", "Нижний Новгород"];
-
         private readonly DateOnly _today = time.Today();
         private readonly Dice _dice = new(20_201_127);
+        private readonly DemoCars _cars = new();
         private readonly DemoPeople _people = new(20_201_127);
         private readonly List<IdentityKey> _keys = [];
         private readonly HashSet<string> _emails = [];
@@ -61,7 +53,6 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         private readonly Dictionary<(Product Product, int Year), PolicySequence> _sequences = [];
         private readonly Dictionary<(StaffId Agent, int Year), QuoteSequence> _quoteSequences = [];
         private int _passports;
-        private int _cars;
         private Actor _sokolova = null!;
         private Actor _gromov = null!;
 
@@ -404,7 +395,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             var issuedAt = At(daysAgo).AddHours(1);
             var starts = startsOn ?? MoscowTime.DateOf(issuedAt).AddDays(1);
             Money? sum = sumInsured is { } rubles ? Money.FromRubles(rubles) : null;
-            var form = QuoteInput.Of(product, sum, days: null, starts) with { Motor = Drive(client, product, sum, starts) };
+            var form = QuoteInput.Of(product, sum, days: null, starts) with { Motor = _cars.FormOf(client, product, sum, starts) };
             var subject = form.Motor is { } car ? $"{car.Make} {car.Model}, {car.Plate}" : null;
             var commission = CommissionRates.InForceOn(MoscowTime.DateOf(issuedAt)).PercentOf(product, channel);
             var quote = new Quote
@@ -469,44 +460,6 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             });
             db.Record(agent, AuditAction.ClientBound, issuedAt, client.Id, client.PersonId, policy.Id, policy.Number);
             return policy;
-        }
-
-        /// <summary>The car of «ОСАГО» and «КАСКО», driven by the policyholder: numbers of region 00, as domain §9 says.</summary>
-        private MotorInput? Drive(ClientRecord client, Product product, Money? value, DateOnly starts)
-        {
-            if (product is not (Product.Osago or Product.Kasko))
-            {
-                return null;
-            }
-
-            var n = ++_cars;
-            var (make, model, power) = Cars[n % Cars.Length];
-            return new MotorInput
-            {
-                Make = make,
-                Model = model,
-                Year = Text($"{starts.Year - 1 - (n % 6)}"),
-                Power = Text($"{power}"),
-                Plate = Text($"А{n:000}АА00"),
-                Vin = Text($"ZZZZZZZZZ{n:00000000}"),
-                VehicleDocument = Text($"00 00 {n:000000}"),
-                Territory = Towns[n % Towns.Length],
-                StartsOn = MoscowTime.Show(starts),
-                Value = value?.Rubles.ToString("0", CultureInfo.InvariantCulture) ?? "",
-                Drivers = new(
-                [
-                    new DriverInput
-                    {
-                        Name = client.FullName,
-                        BirthDate = MoscowTime.Show(client.BirthDate),
-                        Licence = Text($"00 00 1{n:00000}"),
-                        ExperienceSince = MoscowTime.Show(client.BirthDate.AddYears(18)),
-                        Client = client.Id.Value,
-                    },
-                ]),
-            };
-
-            static string Text(FormattableString text) => FormattableString.Invariant(text);
         }
 
         /// <summary>What the history of another agent's record says after the sale; it names neither agent nor policy .</summary>

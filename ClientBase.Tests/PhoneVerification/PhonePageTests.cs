@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
@@ -7,6 +6,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Sms;
+using ClientBase.Tests.Support;
 using ClientBase.Web;
 using ClientBase.Web.Accounts;
 using ClientBase.Web.Components.Pages.Demo;
@@ -190,13 +190,5 @@ public sealed class PhonePageTests : IDisposable
         new SmsMessage(Guid.CreateVersion7(), to, VerificationSms.Text(code, "Соколова Марина Викторовна", TimeSpan.FromMinutes(5)), Now, Now.AddMinutes(5)),
         CancellationToken.None);
 
-    private void SignIn(Actor actor)
-    {
-        var signedIn = _browser.AddAuthorization();
-        signedIn.SetAuthorized(actor.Name);
-        signedIn.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()),
-            new Claim(ClaimTypes.Role, actor.Role.ToString()),
-            new Claim(StaffClaims.Session, actor.Session));
-    }
+    private void SignIn(Actor actor) => _browser.SignIn(actor);
 }

@@ -92,7 +92,7 @@ public sealed class MotorSaleTests : IDisposable
 
         async Task<string[]> ListAsync() =>
         [
-            .. (await Sales.ListQuotesAsync(_agent, _client.Id, default)).Value.Select(line => $"{line.Product.Title()} {line.StatusText} {line.Subject}"),
+            .. (await Sales.ListQuotesAsync(_agent, _client.Id, default)).Value.Select(line => $"{line.Product.Title()} {line.State.Title()} {line.Subject}"),
         ];
     }
 

@@ -152,14 +152,14 @@ public class PrintedPapersTests : IDisposable
 
         var paper = (await _world.Papers.FindQuoteAsync(_agent, quote.Id, default)).Value;
 
-        Assert.Equal((quote.Number, "Рассчитан", null, "Петров Пётр Петрович"), (paper.Number, paper.StatusText, paper.OutdatedWhy, paper.ClientName));
+        Assert.Equal((quote.Number, "Рассчитан", null, "Петров Пётр Петрович"), (paper.Number, paper.State.Title(), paper.OutdatedWhy, paper.ClientName));
         Assert.Equal(_world.Clock.UtcNow().AddDays(30), paper.ValidUntil);
         Assert.Equal([0, 15_000, 30_000, 50_000, 100_000], paper.Deductibles.Select(one => one.Deductible));
         Assert.Equal((4, Money.FromRubles(30_000), 8), (paper.Cover.Schedule.Count, paper.Cover.Car!.Deductible, paper.Cover.Factors.Count));
 
         _world.Clock.Move(TimeSpan.FromDays(4));
         paper = (await _world.Papers.FindQuoteAsync(_agent, quote.Id, default)).Value;
-        Assert.Equal("Требует пересчёта", paper.StatusText);
+        Assert.Equal("Требует пересчёта", paper.State.Title());
         Assert.StartsWith("Дата начала 26.11.2026", paper.OutdatedWhy, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
@@ -49,12 +48,7 @@ public sealed class SalePanelTests : IDisposable
         _browser.Services.AddSingleton(new FormDrafts(_world.Database, _world.Clock, new StaffAccess(_world.Database, _world.Clock), TestKeys.Ring()));
         _browser.Services.AddSingleton<TimeProvider>(_world.Clock);
         _browser.Services.AddScoped<CurrentActor>();
-        var signIn = _browser.AddAuthorization();
-        signIn.SetAuthorized(_agent.Name);
-        signIn.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, _agent.Id.ToString()),
-            new Claim(ClaimTypes.Role, nameof(StaffRole.Agent)),
-            new Claim("session", _agent.Session));
+        _browser.SignIn(_agent);
     }
 
     [Fact]

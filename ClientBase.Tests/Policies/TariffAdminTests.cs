@@ -60,7 +60,7 @@ public class TariffAdminTests : IDisposable
 
         var refusal = (await _world.Sales.IssueAsync(_agent, _client.Id, id, paying.Version, default)).Refusal;
         Assert.Equal("С 25.11.2026 действует новая редакция тарифа.", Assert.IsType<RecalculationNeeded>(refusal).Reason);
-        Assert.Equal("Требует пересчёта", Assert.Single((await _world.Sales.ListQuotesAsync(_agent, _client.Id, default)).Value).StatusText);
+        Assert.Equal("Требует пересчёта", Assert.Single((await _world.Sales.ListQuotesAsync(_agent, _client.Id, default)).Value).State.Title());
         await using var db = _world.Open();
         Assert.Equal(0, await db.Policies.CountAsync());
     }

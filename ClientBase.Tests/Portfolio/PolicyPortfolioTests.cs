@@ -140,14 +140,14 @@ public class PolicyPortfolioTests : IDisposable
         var sent = QuoteId.New();
         await _world.Sales.Sales.SaveQuoteAsync(_world.Agent, _world.Client.Id, sent, PortfolioWorld.Osago(), default);
         Assert.Null((await _world.Quotes.MarkSentAsync(_world.Agent, sent, default)).Refusal);
-        Assert.Equal("Отправлен клиенту", (await QuotesAsync()).Single().StatusText);
+        Assert.Equal("Отправлен клиенту", (await QuotesAsync()).Single().State.Title());
 
         var copy = (await _world.Quotes.CopyAsync(_world.Agent, sent, QuoteId.New(), default)).Value;
-        Assert.Equal(["Черновик", "Отправлен клиенту"], (await QuotesAsync()).Select(row => row.StatusText));
+        Assert.Equal(["Черновик", "Отправлен клиенту"], (await QuotesAsync()).Select(row => row.State.Title()));
         Assert.Equal(("LADA", "26.11.2026"), (copy.Input.Motor!.Make, copy.Input.Motor.StartsOn));
 
         Assert.Null((await _world.Quotes.PutAsideAsync(_world.Agent, copy.Id, QuoteStatus.Declined, default)).Refusal);
-        Assert.Equal("Отказ", (await QuotesAsync()).Single(row => row.Id == copy.Id).StatusText);
+        Assert.Equal("Отказ", (await QuotesAsync()).Single(row => row.Id == copy.Id).State.Title());
         Assert.IsType<NothingToPay>((await _world.Sales.Sales.ProceedToPaymentAsync(_world.Agent, _world.Client.Id, copy.Id, (await ReadAsync(copy.Id)).Version, default)).Refusal);
 
         await _world.SellAsync(PortfolioWorld.Osago(), id: sent);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
@@ -69,15 +68,7 @@ internal sealed class ClientScreens : IDisposable
 
     private IRenderedComponent<Screen> Shown => _screen ?? throw new InvalidOperationException("Nothing is open.");
 
-    public void SignIn(Actor actor)
-    {
-        var signedIn = _browser.AddAuthorization();
-        signedIn.SetAuthorized(actor.Name);
-        signedIn.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()),
-            new Claim(ClaimTypes.Role, actor.Role.ToString()),
-            new Claim(StaffClaims.Session, actor.Session));
-    }
+    public void SignIn(Actor actor) => _browser.SignIn(actor);
 
     /// <summary>Opens an address, with the dialogs of the layout but without its menu.</summary>
     public void Visit(string address)

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using ClientBase.Core.Accounts;
@@ -55,12 +54,7 @@ public sealed class DatabaseFailureTests : IDisposable
         _browser.Services.AddScoped<ClientNews>();
         _browser.Services.AddScoped<WindowDrafts>();
         _browser.Services.AddSingleton(new FormDrafts(_desk.Database, _desk.Clock, _desk.Access, TestKeys.Ring()));
-        var signIn = _browser.AddAuthorization();
-        signIn.SetAuthorized(_desk.A.Name);
-        signIn.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, _desk.A.Id.ToString()),
-            new Claim(ClaimTypes.Role, nameof(StaffRole.Agent)),
-            new Claim("session", _desk.A.Session));
+        _browser.SignIn(_desk.A);
     }
 
     public static TheoryData<string> Kinds { get; } = ["engine", "saving", "time", "full"];

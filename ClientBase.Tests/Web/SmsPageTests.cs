@@ -1,10 +1,10 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using ClientBase.Core.Basics;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Sms;
 using ClientBase.Tests.PhoneVerification;
+using ClientBase.Tests.Support;
 using ClientBase.Web;
 using ClientBase.Web.Accounts;
 using ClientBase.Web.Components.Pages.Admin;
@@ -84,13 +84,5 @@ public sealed class SmsPageTests : IDisposable
         Assert.Contains("Для вашей роли это действие недоступно.", page.Markup, StringComparison.Ordinal);
     }
 
-    private void SignIn(Actor actor)
-    {
-        var signedIn = _browser.AddAuthorization();
-        signedIn.SetAuthorized(actor.Name);
-        signedIn.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()),
-            new Claim(ClaimTypes.Role, actor.Role.ToString()),
-            new Claim(StaffClaims.Session, actor.Session));
-    }
+    private void SignIn(Actor actor) => _browser.SignIn(actor);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
@@ -130,12 +129,7 @@ public sealed class TariffsPageTests : IDisposable
     {
         using var db = _world.Open();
         var actor = Given.Staff(db, role, "Сотрудник");
-        var signedIn = _browser.AddAuthorization();
-        signedIn.SetAuthorized(actor.Name);
-        signedIn.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()),
-            new Claim(ClaimTypes.Role, actor.Role.ToString()),
-            new Claim(StaffClaims.Session, actor.Session));
+        _browser.SignIn(actor);
         _browser.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return _browser.Render(builder =>
         {

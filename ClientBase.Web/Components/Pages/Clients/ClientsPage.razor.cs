@@ -34,7 +34,7 @@ public sealed partial class ClientsPage : IDisposable
     private Refusal? _failure;
     private bool _hasNoBase;
     private bool _outdated;
-    private bool _counting;
+    private Shortly? _countShortly;
     private IReadOnlyList<ClientId> _deleted = [];
     private int _undoShown;
     private int _loads;
@@ -112,6 +112,7 @@ public sealed partial class ClientsPage : IDisposable
     public void Dispose()
     {
         _subscription?.Dispose();
+        _countShortly?.Dispose();
         _closed.Cancel();
         _closed.Dispose();
     }
@@ -125,6 +126,7 @@ public sealed partial class ClientsPage : IDisposable
             return;
         }
 
+        _countShortly = new Shortly(CountAfter, CountAsync, failure => DispatchExceptionAsync(failure));
         _subscription = News.Subscribe(
             actor.Id,
             changed => InvokeAsync(() => ApplyAsync(changed)),
@@ -512,38 +514,18 @@ public sealed partial class ClientsPage : IDisposable
         }
 
         // The row first: a lock must be seen before somebody works on, on this screen and on all the others that are drawn just now.
-        if (!_counting)
-        {
-            _counting = true;
-            _ = CountSoonAsync();
-        }
+        _countShortly?.Ask();
     }
 
-    private async Task CountSoonAsync()
+    private Task CountAsync(CancellationToken ct) => InvokeAsync(async () =>
     {
-        try
+        if (_page is { } page)
         {
-            await Task.Delay(CountAfter, _closed.Token);
-            await InvokeAsync(async () =>
-            {
-                _counting = false;
-                if (_page is { } page)
-                {
-                    var count = await Grid.CountAsync(await CurrentActor.GetAsync(), _filter, _closed.Token);
-                    _outdated = count.Refusal is null && ReferenceEquals(page, _page) && count.Value != page.Total;
-                    StateHasChanged();
-                }
-            });
+            var count = await Grid.CountAsync(await CurrentActor.GetAsync(), _filter, ct);
+            _outdated = count.Refusal is null && ReferenceEquals(page, _page) && count.Value != page.Total;
+            StateHasChanged();
         }
-        catch (Exception closed) when (_closed.IsCancellationRequested && closed is OperationCanceledException or ObjectDisposedException)
-        {
-            // The screen was left.
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
-    }
+    });
 }
 
 /// <summary>What was searched for last: it may stand in no address (WEB-3) and in no storage of the browser (CIR-5).</summary>
