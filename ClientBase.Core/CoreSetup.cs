@@ -10,6 +10,7 @@ using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
 using ClientBase.Core.Seeding;
 using ClientBase.Core.Sms;
+using ClientBase.Core.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +42,7 @@ public static class CoreSetup
         services.AddClients();
         services.AddPolicies(configuration);
         services.AddPortfolio();
+        services.AddStore(configuration);
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<DemoSeed>();
         services.AddSingleton<LoadSeed>();

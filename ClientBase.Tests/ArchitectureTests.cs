@@ -26,7 +26,8 @@ public sealed partial class ArchitectureTests
         ["Motor"] = 7,
         ["Policies"] = 8,
         ["Portfolio"] = 9,
-        ["Seeding"] = 10,
+        ["Store"] = 10,
+        ["Seeding"] = 11,
     };
 
     [Fact]

@@ -28,6 +28,12 @@ public static class AuditActionTitles
         AuditAction.PortfolioExported => "Портфель выгружен в файл",
         AuditAction.TariffPublished => "Редакция тарифа опубликована",
         AuditAction.TariffWithdrawn => "Редакция тарифа отозвана",
+        AuditAction.ClientOpened => "Карточка открыта",
+        AuditAction.StoreAccountOpened => "Клиент получил личный кабинет",
+        AuditAction.StoreQuoteContinued => "Агент продолжил расчёт клиента",
+        AuditAction.StoreConsentChanged => "Клиент изменил согласие на рекламу",
+        AuditAction.StoreDataExported => "Клиент выгрузил свои данные",
+        AuditAction.StoreErasureRequested => "Клиент попросил удалить данные",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -28,6 +28,12 @@ public enum AuditAction
     PortfolioExported,
     TariffPublished,
     TariffWithdrawn,
+    ClientOpened,
+    StoreAccountOpened,
+    StoreQuoteContinued,
+    StoreConsentChanged,
+    StoreDataExported,
+    StoreErasureRequested,
 }
 
 /// <summary>

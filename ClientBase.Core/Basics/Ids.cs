@@ -21,7 +21,21 @@ public readonly record struct PersonId(Guid Value)
 /// <summary>A member of staff: agent, supervisor, trainer or administrator.</summary>
 public readonly record struct StaffId(Guid Value)
 {
+    /// <summary>
+    /// The online store, where it stands in the place of an agent: it keeps the calculations that clients make themselves, and what
+    /// is bought by somebody whom no agent holds.
+    /// </summary>
+    public static StaffId OnlineStore { get; } = new(Guid.Empty);
+
     public static StaffId New() => new(Guid.CreateVersion7());
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A client's account in the online store.</summary>
+public readonly record struct StoreAccountId(Guid Value)
+{
+    public static StoreAccountId New() => new(Guid.CreateVersion7());
 
     public override string ToString() => Value.ToString();
 }

@@ -9,6 +9,8 @@ namespace ClientBase.Core.Clients;
 
 /// <summary>What the card shows.</summary>
 /// <param name="Document">«Паспорт гражданина РФ · 45 10 ••••56», or null.</param>
+/// <param name="HasStoreAccount">«Личный кабинет открыт»; told to the agent who holds the client only.</param>
+/// <param name="MayAdvertise">The client has consented to advertising there.</param>
 /// <param name="Policies">Policies that this agent sold to the client, newest first; nothing of other agents .</param>
 public sealed record ClientCard(
     ClientId Id,
@@ -26,7 +28,9 @@ public sealed record ClientCard(
     string? NoteAuthor,
     bool IsArchived,
     ClientStatus Status,
-    IReadOnlyList<SoldPolicy> Policies);
+    IReadOnlyList<SoldPolicy> Policies,
+    bool HasStoreAccount,
+    bool MayAdvertise);
 
 public sealed record SoldPolicy(PolicyId Id, string Number, Product Product, DateOnly StartsOn, DateOnly EndsOn, DateOnly? CancelledOn, Money Premium);
 
@@ -39,7 +43,7 @@ public sealed record HistoryLine(DateTime At, string ActorName, AuditAction Acti
 public sealed record HistoryChange(string Field, string? Old, string? New);
 
 /// <summary>Reads one record for the card, its history and the edit form. Another agent's record is «not found».</summary>
-public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, StaffAccess access, DocumentVault vault)
+public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, DocumentVault vault)
 {
     public const int HistoryLength = 100;
 
@@ -63,10 +67,15 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, StaffAccess
             .Select(p => new SoldPolicy(p.Id, p.Number, p.Product, p.StartsOn, p.EndsOn, p.CancelledOn, p.Premium))
             .Take(20)
             .ToListAsync(ct);
+        var status = await db.StatusAsync(actor.Id, client.PersonId, ct);
+        var account = status is ClientStatus.BoundToMe
+            ? await db.StoreAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == client.PersonId, ct)
+            : null;
+        await NoteOpenedAsync(actor, client, ct);
         return new ClientCard(
             client.Id, client.FullName, client.FormerLastName, client.BirthDate, client.Email, client.Phone, client.PhoneVerifiedAt,
             client.PendingPhone, MaskedDocument(client), client.IsDocumentDisputed, client.Note, client.NoteAt, client.NoteAuthor,
-            client.IsArchived, await db.StatusAsync(actor.Id, client.PersonId, ct), policies);
+            client.IsArchived, status, policies, account is not null, account?.AdvertisingConsentAt is not null);
     }
 
     /// <summary>Refuses as the action matrix does: a locked or archived record is not opened for editing.</summary>
@@ -114,13 +123,32 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, StaffAccess
         }
 
         return await db.AuditEntries.AsNoTracking()
-            .Where(e => e.ClientId == id)
+            .Where(e => e.ClientId == id && e.Action != AuditAction.ClientOpened)
             .OrderByDescending(e => e.Id)
             .Take(HistoryLength)
             .Select(e => new HistoryLine(
                 e.At, e.ActorName, e.Action, e.Remark,
                 e.Changes.OrderBy(c => c.Id).Select(c => new HistoryChange(c.Field, c.Old, c.New)).ToList()))
             .ToArrayAsync(ct);
+    }
+
+    /// <summary>
+    /// Who has an account in the online store reads there who has looked at him («Кто открывал мои данные»): once a day for each
+    /// agent. The card of anybody else is only read.
+    /// </summary>
+    private async Task NoteOpenedAsync(Actor actor, ClientRecord client, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var now = time.UtcNow();
+        var today = MoscowTime.StartOf(MoscowTime.DateOf(now));
+        if (!await db.StoreAccounts.AnyAsync(a => a.PersonId == client.PersonId, ct)
+            || await db.AuditEntries.AnyAsync(e => e.ClientId == client.Id && e.Action == AuditAction.ClientOpened && e.ActorId == actor.Id && e.At >= today, ct))
+        {
+            return;
+        }
+
+        db.Record(actor, AuditAction.ClientOpened, now, client.Id, client.PersonId);
+        await db.SaveChangesAsync(ct);
     }
 
     private static Task<ClientRecord?> OwnAsync(ClientBaseDb db, Actor actor, ClientId id, CancellationToken ct) =>

@@ -4,11 +4,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ClientBase.Core.Clients;
 
 internal sealed class ClientMapping :
+    IEntityTypeConfiguration<ErasureReceipt>,
     IEntityTypeConfiguration<Person>,
     IEntityTypeConfiguration<ClientRecord>,
     IEntityTypeConfiguration<IdentityKey>
 {
     public void Configure(EntityTypeBuilder<Person> person) => person.ToTable("Persons");
+
+    public void Configure(EntityTypeBuilder<ErasureReceipt> receipt)
+    {
+        receipt.ToTable("ErasureReceipts");
+        receipt.Ignore(r => r.Number);
+        receipt.HasIndex(r => r.PersonId).HasFilter("\"DoneAt\" IS NULL");
+    }
 
     public void Configure(EntityTypeBuilder<ClientRecord> client)
     {

@@ -264,8 +264,9 @@ public sealed class ClientService(
             await db.RegroupAsync(client, same, concerned, now, ct);
             await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
 
-            // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
-            if (confirmation is not null && status is not ClientStatus.BoundToMe)
+            // Whom this agent held already may just have turned out to be held longer by another: that is no refusal.
+            if (confirmation is not null
+                && (status is not ClientStatus.BoundToMe || await db.StatusAsync(actor.Id, client.PersonId, ct) is ClientStatus.BoundToMe))
             {
                 var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
                 if (bound.Refusal is { } heldByOther)

@@ -59,7 +59,10 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         var due = now - KeepFor;
         return await dbs.WriteAsync(async (db, write) =>
         {
-            var clients = await db.Clients.Where(c => c.DeletedAt != null && c.DeletedAt <= due).OrderBy(c => c.DeletedAt).Take(AtOnce).ToListAsync(ct);
+            // Of whoever has withdrawn his consent at once, not after the thirty days in which an agent might want his record back.
+            var clients = await db.Clients
+                .Where(c => c.DeletedAt != null && (c.DeletedAt <= due || db.ErasureReceipts.Any(r => r.PersonId == c.PersonId && r.DoneAt == null)))
+                .OrderBy(c => c.DeletedAt).Take(AtOnce).ToListAsync(ct);
             var ids = clients.ConvertAll(c => c.Id);
             var persons = clients.ConvertAll(c => c.PersonId);
 
@@ -74,6 +77,9 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
             }
 
             await db.SaveChangesAsync(ct);
+            await db.ErasureReceipts
+                .Where(r => r.DoneAt == null && !db.Clients.Any(c => c.PersonId == r.PersonId && c.DeletedAt != null))
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.DoneAt, now), ct);
             await db.Persons
                 .Where(p => persons.Contains(p.Id)
                     && !db.Clients.Any(c => c.PersonId == p.Id)

@@ -23,8 +23,9 @@ public static class NotificationGroups
     public static NotificationGroup GroupOf(NotificationKind kind) => kind switch
     {
         NotificationKind.PolicyEnds => NotificationGroup.Renewals,
-        NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone => NotificationGroup.Clients,
-        NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
+        NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
+            or NotificationKind.StoreAccountOpened or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase => NotificationGroup.Clients,
+        NotificationKind.StoreNumberTaken or NotificationKind.ClaimReported or NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

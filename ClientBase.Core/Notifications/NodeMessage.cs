@@ -4,7 +4,14 @@ using ClientBase.Core.Basics;
 namespace ClientBase.Core.Notifications;
 
 /// <summary>A record and the agent in whose base it stands.</summary>
-public sealed record ConcernedRecord(StaffId Agent, ClientId Client);
+public sealed record ConcernedRecord(StaffId Agent, ClientId Client)
+{
+    /// <summary>The same for the client's own pages in the online store: they listen under the account's id.</summary>
+    public static ConcernedRecord OfStore(StoreAccountId account, ClientId client) => new(ListenerOf(account), client);
+
+    /// <summary>Under what id the pages of an account listen to the feed.</summary>
+    public static StaffId ListenerOf(StoreAccountId account) => new(account.Value);
+}
 
 /// <summary>What one node tells all: «look again at these», or «this person has signed out». Ids only, never data.</summary>
 /// <param name="Node">Who says so.</param>

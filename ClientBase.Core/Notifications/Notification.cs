@@ -13,6 +13,11 @@ public enum NotificationKind
     TooManyRefusals,
     PolicyEnds,
     PolicyCancelled,
+    StoreAccountOpened,
+    StoreNumberTaken,
+    QuoteCalculatedByClient,
+    SelfPurchase,
+    ClaimReported,
 }
 
 /// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>

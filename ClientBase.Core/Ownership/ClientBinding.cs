@@ -14,6 +14,7 @@ public enum BindingEndReason
     DuplicateMerged,
     SaleAnnulled,
     Transfer,
+    ConsentWithdrawn,
 }
 
 /// <summary>

@@ -44,7 +44,8 @@ public static class ClientBindings
     /// <summary>
     /// to be called in the transaction in which the record's phone becomes confirmed. Binds the person where this agent
     /// has sold to him and nobody holds him yet; refuses with <see cref="BoundToAnotherAgent"/> where another does (the
-    /// caller must then confirm nothing). A prospect, or one held by this agent already, is left as he is.
+    /// caller must then confirm nothing). One held by this agent already gets his account in the online store, or its new login
+    /// . A prospect is left as he is.
     /// </summary>
     public static async Task<Result<OwnershipChange>> BindAtPhoneConfirmationAsync(
         this ClientBaseDb db, Actor actor, IOwnedRecord record, DateTime now, CancellationToken ct)
@@ -61,6 +62,10 @@ public static class ClientBindings
                     .Select(p => new { p.Id, p.Number })
                     .FirstAsync(ct);
                 return await BindAsync(db, actor, record, BindingReason.PhoneConfirmed, sold.Id, sold.Number, now, ct);
+
+            case ClientStatus.BoundToMe:
+                await db.OpenStoreAccountAsync(record, now, ct);
+                return OwnershipChange.None;
 
             default:
                 return OwnershipChange.None;
@@ -99,6 +104,7 @@ public static class ClientBindings
 
         bindings.ForEach(b => b.PersonId = survivor);
         policies.ForEach(p => p.PersonId = survivor);
+        await db.MergeStoreAccountsAsync(survivor, other, ct);
         records.ForEach(r => r.PersonId = survivor);
         db.Record(null, AuditAction.PersonsMerged, now, person: survivor, remark: other.ToString());
 
@@ -147,6 +153,16 @@ public static class ClientBindings
         return new OwnershipChange([.. records.Select(c => new ConcernedRecord(c.AgentId, c.Id))]);
     }
 
+    /// <summary>P-18: the client has withdrawn his consent; nobody holds him any more. The caller saves.</summary>
+    public static async Task EndAtWithdrawalAsync(this ClientBaseDb db, PersonId person, DateTime now, CancellationToken ct)
+    {
+        if (await db.Bindings.SingleOrDefaultAsync(b => b.PersonId == person && b.EndedAt == null, ct) is { } binding)
+        {
+            binding.End(now, BindingEndReason.ConsentWithdrawn);
+            db.Record(null, AuditAction.BindingEnded, now, person: person, policy: binding.PolicyId, remark: "Клиент отозвал согласие на обработку данных");
+        }
+    }
+
     private static async Task<OwnershipChange> BindAsync(
         ClientBaseDb db,
         Actor actor,
@@ -167,6 +183,10 @@ public static class ClientBindings
         });
         db.Record(actor, AuditAction.ClientBound, now, record.Id, record.PersonId, policy, policyNumber);
         db.Notifications.Add(OwnershipNotices.BoundToYou(record, policyNumber, now));
+        if (record.PhoneVerifiedAt is not null)
+        {
+            await db.OpenStoreAccountAsync(record, now, ct);
+        }
 
         var all = await db.Clients.Where(c => c.PersonId == record.PersonId && c.DeletedAt == null).ToListAsync(ct);
         CloseTo(db, all.Where(c => c.AgentId != record.AgentId), now);

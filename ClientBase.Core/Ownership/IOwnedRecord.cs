@@ -17,5 +17,7 @@ public interface IOwnedRecord
     /// <summary>For notices to the record's own agent.</summary>
     string FullName { get; }
 
+    PhoneNumber? Phone { get; }
+
     DateTime? PhoneVerifiedAt { get; }
 }

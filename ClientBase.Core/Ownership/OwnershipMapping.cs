@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ClientBase.Core.Ownership;
 
-internal sealed class OwnershipMapping : IEntityTypeConfiguration<ClientBinding>
+internal sealed class OwnershipMapping :
+    IEntityTypeConfiguration<ClientBinding>,
+    IEntityTypeConfiguration<StoreAccount>,
+    IEntityTypeConfiguration<StoreMessage>
 {
     /// <summary>The index that decides who owns a client when two sell at once .</summary>
     public const string OneActiveBinding = "UX_Bindings_OneActivePerPerson";
@@ -13,5 +16,18 @@ internal sealed class OwnershipMapping : IEntityTypeConfiguration<ClientBinding>
         binding.ToTable("Bindings");
         binding.HasIndex(b => b.PersonId).IsUnique().HasFilter("\"EndedAt\" IS NULL").HasDatabaseName(OneActiveBinding);
         binding.HasIndex(b => b.AgentId);
+    }
+
+    public void Configure(EntityTypeBuilder<StoreAccount> account)
+    {
+        account.ToTable("StoreAccounts");
+        account.HasIndex(a => a.Phone).IsUnique();
+        account.HasIndex(a => a.PersonId).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<StoreMessage> message)
+    {
+        message.ToTable("StoreMessages");
+        message.HasIndex(m => m.CreatedAt).HasFilter("\"SentAt\" IS NULL");
     }
 }

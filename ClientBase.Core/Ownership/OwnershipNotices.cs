@@ -36,6 +36,26 @@ internal static class OwnershipNotices
         CreatedAt = at,
     };
 
+    public static Notification StoreAccountOpened(IOwnedRecord record, DateTime at) => new()
+    {
+        RecipientId = record.AgentId,
+        Kind = NotificationKind.StoreAccountOpened,
+        Title = "Клиент получил личный кабинет",
+        Body = $"{record.FullName}: создан личный кабинет в интернет-магазине ВСК.",
+        ClientId = record.Id,
+        CreatedAt = at,
+    };
+
+    public static Notification StoreNumberTaken(IOwnedRecord record, DateTime at) => new()
+    {
+        RecipientId = record.AgentId,
+        Kind = NotificationKind.StoreNumberTaken,
+        Title = "Личный кабинет не создан",
+        Body = $"{record.FullName}. Личный кабинет не создан: номер уже используется. Уточните номер у клиента.",
+        ClientId = record.Id,
+        CreatedAt = at,
+    };
+
     public static Notification DoubleSale(StaffId supervisor, string clientName, string keeper, string other, DateTime at) => new()
     {
         RecipientId = supervisor,

@@ -31,7 +31,13 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
 
     public DbSet<IdentityKey> IdentityKeys => Set<IdentityKey>();
 
+    public DbSet<ErasureReceipt> ErasureReceipts => Set<ErasureReceipt>();
+
     public DbSet<ClientBinding> Bindings => Set<ClientBinding>();
+
+    public DbSet<StoreAccount> StoreAccounts => Set<StoreAccount>();
+
+    public DbSet<StoreMessage> StoreMessages => Set<StoreMessage>();
 
     public DbSet<PhoneChallenge> PhoneChallenges => Set<PhoneChallenge>();
 

@@ -12,6 +12,7 @@ internal static class Conventions
         model.Properties<ClientId>().HaveConversion<ClientIdConverter>();
         model.Properties<PersonId>().HaveConversion<PersonIdConverter>();
         model.Properties<StaffId>().HaveConversion<StaffIdConverter>();
+        model.Properties<StoreAccountId>().HaveConversion<StoreAccountIdConverter>();
         model.Properties<QuoteId>().HaveConversion<QuoteIdConverter>();
         model.Properties<PolicyId>().HaveConversion<PolicyIdConverter>();
         model.Properties<PhoneNumber>().HaveConversion<PhoneConverter>().HaveMaxLength(12);
@@ -25,6 +26,8 @@ internal static class Conventions
     private sealed class PersonIdConverter() : ValueConverter<PersonId, Guid>(id => id.Value, value => new PersonId(value));
 
     private sealed class StaffIdConverter() : ValueConverter<StaffId, Guid>(id => id.Value, value => new StaffId(value));
+
+    private sealed class StoreAccountIdConverter() : ValueConverter<StoreAccountId, Guid>(id => id.Value, value => new StoreAccountId(value));
 
     private sealed class QuoteIdConverter() : ValueConverter<QuoteId, Guid>(id => id.Value, value => new QuoteId(value));
 

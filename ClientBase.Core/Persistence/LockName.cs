@@ -18,6 +18,9 @@ public readonly record struct LockName
     /// <summary>Everything that concerns one agent's own base only: two of his actions at once follow one another.</summary>
     public static LockName Agent(StaffId agent) => new($"agent {agent.Value}");
 
+    /// <summary>The same of one client in the online store.</summary>
+    public static LockName Account(StoreAccountId account) => new($"account {account.Value}");
+
     /// <summary>Whose client this person is, and which records stand for him.</summary>
     public static LockName Person(PersonId person) => new($"person {person.Value}");
 

@@ -54,52 +54,18 @@ public sealed class PhoneVerificationService(
             return new TooYoungToConfirm();
         }
 
-        var code = VerificationCode.New(limits.CodeLength);
-        var decided = await dbs.WriteAsync<Result<(Guid Id, CodeSent Sent)>>(async (db, tx) =>
-        {
-            await db.LockAsync([LockName.Agent(actor.Id), LockName.Phone(phone), LockName.Sms], ct);
-            if (await db.Users.AnyAsync(user => user.OwnPhone == phone, ct))
-            {
-                return new NumberOfAgent();
-            }
-
-            var now = time.UtcNow();
-            var history = await ReadHistoryAsync(db, phone, now, ct);
-            var agentSends = await ReadSendsAsync(db, actor.Id, now, ct);
-            if (PhoneVerificationRules.RefuseSend(limits, history, agentSends, now) is { } limit)
-            {
-                return limit;
-            }
-
-            if (await smsLimits.RefuseAsync(db, phone, actor.Address, now, ct) is { } heldBack)
-            {
-                return heldBack;
-            }
-
-            var replaced = db.PhoneChallenges.Where(c => c.FormKey == formKey && (c.AgentId == actor.Id || c.Phone == phone) && c.ClosedAt == null);
-            await SmsSender.CancelAsync(db, replaced.Select(c => c.Id), now, ct);
-            await replaced.ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), ct);
-
-            var challenge = NewChallenge(code, new CodePurpose(phone, actor.Id, formKey), now);
-            db.PhoneChallenges.Add(challenge);
-            sms.Add(db, challenge.Id, actor, phone, VerificationSms.Text(code, actor.Name, limits.CodeLifetime), challenge.ExpiresAt);
-            var sent = new CodeSent(
-                now,
-                challenge.ExpiresAt,
-                ResendAllowedAt(history with { LastDay = [.. history.LastDay, new SentCode(now)] }, [.. agentSends, now], now),
-                await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct),
-                new SmsProgress(SmsState.Queued, null, IsDelayed: false));
-            await db.SaveChangesAsync(ct);
-            await tx.CommitAsync(ct);
-            return (challenge.Id, sent);
-        }, ct);
-
+        var decided = await WriteCodeAsync(
+            new CodePurpose(phone, actor.Id, formKey),
+            actor.Address,
+            async db => await db.Users.AnyAsync(user => user.OwnPhone == phone, ct) ? new NumberOfAgent() : null,
+            (_, code) => Task.FromResult<string?>(VerificationSms.Text(code, actor.Name, limits.CodeLifetime)),
+            async (db, sent) => sent with { Warning = await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct) },
+            ct);
         if (decided.Refusal is { } refused)
         {
             return Result<CodeSent>.Pass(refused);
         }
 
-        ClientBaseMetrics.Codes.Add(1, new KeyValuePair<string, object?>("step", "sent"));
         var progress = await sms.SendAsync(decided.Value.Id);
         return progress.Failure switch
         {
@@ -109,6 +75,100 @@ public sealed class PhoneVerificationService(
             // Also of one that an operator has tried in vain already: the state beside the code says so.
             _ => decided.Value.Sent with { Sms = progress },
         };
+    }
+
+    /// <summary>
+    /// Purpose «вход»: a code by which a client signs in to the online store. The answer is the same, and takes the same, whether the
+    /// number has an account or not: without one the code is written down like any other and nobody gets it. Refuses by the limits alone.
+    /// </summary>
+    /// <param name="form">Key of the opened sign-in form.</param>
+    /// <param name="phone">The login.</param>
+    /// <param name="address">Network address of the visitor (OTP-7).</param>
+    /// <param name="ct">Cancels only what comes before the code is stored.</param>
+    public async Task<Result<CodeSent>> SendSignInCodeAsync(Guid form, PhoneNumber phone, string? address, CancellationToken ct)
+    {
+        var decided = await WriteCodeAsync(
+            new CodePurpose(phone, StaffId.OnlineStore, form),
+            address,
+            _ => Task.FromResult<Refusal?>(null),
+            async (db, code) => await db.StoreAccounts.AnyAsync(account => account.Phone == phone, ct) ? VerificationSms.SignInText(code, limits.CodeLifetime) : null,
+            (_, sent) => Task.FromResult(sent),
+            ct);
+        if (decided.Refusal is { } refused)
+        {
+            return Result<CodeSent>.Pass(refused);
+        }
+
+        // Not waited for: how long a gateway takes would tell that there is an account.
+        _ = sms.SendAsync(decided.Value.Id);
+        return decided.Value.Sent;
+    }
+
+    /// <summary>The right code of <see cref="SendSignInCodeAsync"/>; refuses as <see cref="ConfirmAsync"/> does.</summary>
+    public Task<Result<PhoneConfirmed>> ConfirmSignInAsync(Guid form, PhoneNumber phone, string code, CancellationToken ct) =>
+        CheckAsync(new CodePurpose(phone, StaffId.OnlineStore, form), code, ct);
+
+    /// <summary>One transaction: the limits, the end of earlier codes of this form, the new code and its message (null: nobody gets it).</summary>
+    private async Task<Result<(Guid Id, CodeSent Sent)>> WriteCodeAsync(
+        CodePurpose purpose,
+        string? address,
+        Func<ClientBaseDb, Task<Refusal?>> refuse,
+        Func<ClientBaseDb, string, Task<string?>> text,
+        Func<ClientBaseDb, CodeSent, Task<CodeSent>> finish,
+        CancellationToken ct)
+    {
+        var (phone, keeper, formKey) = purpose;
+        var code = VerificationCode.New(limits.CodeLength);
+        var decided = await dbs.WriteAsync<Result<(Guid Id, CodeSent Sent)>>(async (db, tx) =>
+        {
+            await db.LockAsync([LockName.Agent(keeper), LockName.Phone(phone), LockName.Sms], ct);
+            if (await refuse(db) is { } no)
+            {
+                return no;
+            }
+
+            var now = time.UtcNow();
+            var history = await ReadHistoryAsync(db, phone, now, ct);
+
+            // What an agent may send in an hour is no limit for all clients of the store together.
+            var agentSends = keeper == StaffId.OnlineStore ? [] : await ReadSendsAsync(db, keeper, now, ct);
+            if (PhoneVerificationRules.RefuseSend(limits, history, agentSends, now) is { } limit)
+            {
+                return limit;
+            }
+
+            if (await smsLimits.RefuseAsync(db, phone, address, now, ct) is { } heldBack)
+            {
+                return heldBack;
+            }
+
+            var replaced = db.PhoneChallenges.Where(c => c.FormKey == formKey && (c.AgentId == keeper || c.Phone == phone) && c.ClosedAt == null);
+            await SmsSender.CancelAsync(db, replaced.Select(c => c.Id), now, ct);
+            await replaced.ExecuteUpdateAsync(set => set.SetProperty(c => c.ClosedAt, now), ct);
+
+            var challenge = NewChallenge(code, purpose, now);
+            db.PhoneChallenges.Add(challenge);
+            if (await text(db, code) is { } message)
+            {
+                sms.Add(db, challenge.Id, keeper, address, phone, message, challenge.ExpiresAt);
+            }
+
+            var sent = await finish(db, new CodeSent(
+                now,
+                challenge.ExpiresAt,
+                ResendAllowedAt(history with { LastDay = [.. history.LastDay, new SentCode(now)] }, [.. agentSends, now], now),
+                Warning: null,
+                new SmsProgress(SmsState.Queued, null, IsDelayed: false)));
+            await db.SaveChangesAsync(ct);
+            await tx.CommitAsync(ct);
+            return (challenge.Id, sent);
+        }, ct);
+        if (decided.Refusal is null)
+        {
+            ClientBaseMetrics.Codes.Add(1, new KeyValuePair<string, object?>("step", "sent"));
+        }
+
+        return decided;
     }
 
     /// <summary>What became of the message with the last code of this agent, form and number; null when there is none.</summary>
@@ -141,16 +201,22 @@ public sealed class PhoneVerificationService(
             return no;
         }
 
+        return await CheckAsync(new CodePurpose(phone, actor.Id, formKey), code, ct);
+    }
+
+    private async Task<Result<PhoneConfirmed>> CheckAsync(CodePurpose purpose, string code, CancellationToken ct)
+    {
         if (VerificationCode.Read(code, limits.CodeLength) is not { } digits)
         {
             return new CodeIncomplete(limits.CodeLength);
         }
 
+        var (phone, keeper, formKey) = purpose;
         return await dbs.WriteAsync<Result<PhoneConfirmed>>(async (db, tx) =>
         {
-            await db.LockAsync([LockName.Agent(actor.Id), LockName.Phone(phone)], ct);
+            await db.LockAsync([LockName.Agent(keeper), LockName.Phone(phone)], ct);
             var now = time.UtcNow();
-            var challenge = await FindLastAsync(db, actor.Id, formKey, phone, ct);
+            var challenge = await FindLastAsync(db, keeper, formKey, phone, ct);
             var history = await ReadHistoryAsync(db, phone, now, ct);
             if (PhoneVerificationRules.RefuseTry(limits, challenge, history, now) is { } refusal)
             {
@@ -165,7 +231,7 @@ public sealed class PhoneVerificationService(
                 return refusal;
             }
 
-            if (!codes.Matches(digits, challenge!.Salt, new CodePurpose(phone, actor.Id, formKey), challenge.CodeHash))
+            if (!codes.Matches(digits, challenge!.Salt, purpose, challenge.CodeHash))
             {
                 challenge.FailedTries++;
                 challenge.LastFailedAt = now;

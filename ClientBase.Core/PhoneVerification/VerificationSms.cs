@@ -14,10 +14,19 @@ public static class VerificationSms
     /// <param name="lifetime">Whole minutes.</param>
     public static string Text(string code, string agentName, TimeSpan lifetime)
     {
+        return $"ВСК: код {Halves(code)}. Сообщите его агенту {ShortName(agentName)}, если согласны на обработку персональных данных и хотите стать его клиентом. Код действует {Minutes(lifetime)}.";
+    }
+
+    /// <summary>Signing in to the online store: this code is for nobody else.</summary>
+    public static string SignInText(string code, TimeSpan lifetime) =>
+        $"ВСК: код {Halves(code)} для входа в личный кабинет. Никому его не сообщайте. Код действует {Minutes(lifetime)}.";
+
+    private static string Halves(string code) => $"{code[..(code.Length / 2)]} {code[(code.Length / 2)..]}";
+
+    private static string Minutes(TimeSpan lifetime)
+    {
         var minutes = (int)lifetime.TotalMinutes;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"ВСК: код {code[..(code.Length / 2)]} {code[(code.Length / 2)..]}. Сообщите его агенту {ShortName(agentName)}, если согласны на обработку персональных данных и хотите стать его клиентом. Код действует {minutes} {RussianPlural.Choose(minutes, "минуту", "минуты", "минут")}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{minutes} {RussianPlural.Choose(minutes, "минуту", "минуты", "минут")}");
     }
 
     /// <summary>«Соколова М.» of «Соколова Марина Викторовна».</summary>

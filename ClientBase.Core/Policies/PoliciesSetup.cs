@@ -20,6 +20,7 @@ public static class PoliciesSetup
             .ValidateOnStart();
         services.AddSingleton<QuoteForms>();
         services.AddSingleton<TariffBooks>();
+        services.AddSingleton<QuoteWork>();
         services.AddSingleton<SaleService>();
         services.AddSingleton<QuoteKeeping>();
         services.AddSingleton<PrintedPapers>();

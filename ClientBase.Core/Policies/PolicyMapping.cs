@@ -27,6 +27,8 @@ internal sealed class PolicyMapping :
         quote.HasIndex(q => q.Number).IsUnique();
         quote.HasIndex(q => q.ClientId);
         quote.HasIndex(q => new { q.AgentId, q.ChangedAt, q.Id, q.Status, q.Product });
+        quote.HasIndex(q => new { q.AccountId, q.ChangedAt }).HasFilter("\"AccountId\" IS NOT NULL");
+        quote.HasIndex(q => q.ContinuedFromQuoteId).HasFilter("\"ContinuedFromQuoteId\" IS NOT NULL");
         quote.HasIndex(q => q.RenewalOfPolicyId).HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
     }
 
@@ -46,13 +48,16 @@ internal sealed class PolicyMapping :
         policy.HasIndex(p => p.Number).IsUnique();
         policy.HasIndex(p => p.QuoteId).IsUnique().HasDatabaseName(OnePolicyPerQuote);
         policy.HasIndex(p => p.PersonId);
-        policy.HasIndex(p => p.ClientId);
 
-        // «Страховой портфель» reads only its agent's entries of these two: whatever it filters, orders and sums stands in them.
-        policy.HasIndex(p => new { p.AgentId, p.IssuedAt, p.Id, p.StartsOn, p.EndsOn, p.Product, p.Channel, p.CancelledOn, p.AnnulledAt, p.ClientId, p.Number, p.Premium })
+        // «Страховой портфель» reads only its agent's entries of these, the narrowest that holds what it asks for: filters and the
+        // order by sale, totals and the order by end, the order by premium, a part of the number, the policies of some clients.
+        policy.HasIndex(p => new { p.AgentId, p.IssuedAt, p.Id, p.StartsOn, p.EndsOn, p.Product, p.Channel, p.CancelledOn, p.AnnulledAt })
             .HasDatabaseName("IX_Policies_Portfolio");
         policy.HasIndex(p => new { p.AgentId, p.EndsOn, p.Id, p.StartsOn, p.IssuedAt, p.Premium, p.CancelledOn, p.AnnulledAt, p.RenewalOutcome })
             .HasDatabaseName("IX_Policies_Ends");
+        policy.HasIndex(p => new { p.AgentId, p.Premium, p.Id });
+        policy.HasIndex(p => new { p.AgentId, p.Number, p.Id });
+        policy.HasIndex(p => new { p.AgentId, p.ClientId, p.Id });
 
         policy.HasIndex(p => p.RenewalOfPolicyId).HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
 

@@ -42,7 +42,7 @@ public static class PolicyNumbers
         return Format(product, year, branchCode, last);
     }
 
-    /// <summary>The next number of this agent's calculations in the year of <paramref name="on"/> (Moscow date). Inside a transaction.</summary>
+    /// <summary>The next number of this agent's (or the online store's) calculations in the year of <paramref name="on"/> (Moscow date). Inside a transaction.</summary>
     public static async Task<string> NextQuoteNumberAsync(this ClientBaseDb db, StaffId agent, DateOnly on, CancellationToken ct)
     {
         var year = on.Year;
@@ -59,7 +59,7 @@ public static class PolicyNumbers
             last = await db.QuoteSequences.Where(s => s.AgentId == agent && s.Year == year).Select(s => s.Last).SingleAsync(ct);
         }
 
-        var code = await db.Users.Where(user => user.Id == agent.Value).Select(user => user.AgentCode).SingleAsync(ct);
+        var code = await db.Users.Where(user => user.Id == agent.Value).Select(user => user.AgentCode).SingleOrDefaultAsync(ct);
         return FormatQuote(year, code, last);
     }
 

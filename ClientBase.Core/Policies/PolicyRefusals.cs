@@ -74,3 +74,9 @@ public sealed record PaymentNotStarted() : Refusal(
 
 /// <summary>A policy stands behind it.</summary>
 public sealed record QuoteIsSold() : Refusal("По этому расчёту уже оформлен полис.", WhatNext: "Откройте полис в «Страховом портфеле».");
+
+/// <summary>R-55: who pays first closes both.</summary>
+public sealed record SoldByOtherQuote() : Refusal(
+    "Полис по этому расчёту уже оформлен.",
+    "Клиент и агент вели один расчёт; оплачен тот из них, который оплатили первым. Деньги второй раз не списаны.",
+    "Оформленный полис есть у клиента в «Моих полисах» и у агента в «Страховом портфеле».");

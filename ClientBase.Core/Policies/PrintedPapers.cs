@@ -27,8 +27,14 @@ public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             return new PolicyNotFound();
         }
 
+        return await PrintAsync(db, policy, ct);
+    }
+
+    /// <summary>The paper of a policy that the caller may show.</summary>
+    internal async Task<PrintedPolicy> PrintAsync(ClientBaseDb db, Policy policy, CancellationToken ct)
+    {
         // None for a policy that was not calculated here, and after the client's record has been erased.
-        var quote = await db.Quotes.AsNoTracking().SingleOrDefaultAsync(q => q.Id == policy.QuoteId && q.AgentId == actor.Id, ct);
+        var quote = await db.Quotes.AsNoTracking().SingleOrDefaultAsync(q => q.Id == policy.QuoteId, ct);
         return new PrintedPolicy(
             policy.Number,
             EndedMarkOf(policy),
@@ -36,7 +42,7 @@ public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             policy.PolicyholderBirthDate,
             policy.IssuedAt,
             policy.Product is Product.Osago ? OsagoLimits.InForceOn(MoscowTime.DateOf(policy.IssuedAt)) : null,
-            await AgentAsync(db, actor, ct),
+            await AgentAsync(db, policy.AgentId, ct),
             new PrintedCover(
                 policy.Product,
                 policy.StartsOn,
@@ -83,7 +89,7 @@ public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             found.Client.FullName,
             calculatedAt,
             calculatedAt + QuoteRules.ValidFor,
-            await AgentAsync(db, actor, ct),
+            await AgentAsync(db, actor.Id, ct),
             shown.Explanation?.Deductibles ?? [],
             new PrintedCover(
                 shown.Product,
@@ -108,9 +114,9 @@ public sealed class PrintedPapers(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         _ => null,
     };
 
-    private static async Task<PrintedAgent> AgentAsync(ClientBaseDb db, Actor actor, CancellationToken ct) => new(
-        actor.Name,
-        await db.Users.Where(user => user.Id == actor.Id.Value).Select(user => user.AgentCode).SingleAsync(ct));
+    private static async Task<PrintedAgent> AgentAsync(ClientBaseDb db, StaffId agent, CancellationToken ct) =>
+        await db.Users.Where(user => user.Id == agent.Value).Select(user => new PrintedAgent(user.FullName, user.AgentCode)).SingleOrDefaultAsync(ct)
+            ?? new PrintedAgent("Интернет-магазин ВСК", null);
 
     private static string? HowCalculated(Quote? quote) => quote is { TariffEdition: { } edition } && !QuotePricing.IsMotor(quote.Product)
         ? PriceList.OfEdition(edition).Calculate(quote.Product, quote.SumInsured, quote.Days).HowCalculated

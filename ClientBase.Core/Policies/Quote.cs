@@ -25,6 +25,9 @@ public enum QuoteStatus
 
     /// <summary>Отказ: the client does not want it.</summary>
     Declined,
+
+    /// <summary>The same insurance was bought by the calculation that went on from this one, or that this one went on from .</summary>
+    SoldElsewhere,
 }
 
 /// <summary>
@@ -39,7 +42,20 @@ public sealed class Quote
 
     public ClientId ClientId { get; set; }
 
+    /// <summary>Who keeps it; <see cref="StaffId.OnlineStore"/> where the client does.</summary>
     public StaffId AgentId { get; init; }
+
+    /// <summary>The account of the client who made it in the online store; null for the agent's.</summary>
+    public StoreAccountId? AccountId { get; init; }
+
+    /// <summary>The client's own calculation that the agent goes on with .</summary>
+    public QuoteId? ContinuedFromQuoteId { get; init; }
+
+    /// <summary>When the client handed his own calculation over to his agent; null while he works on it himself.</summary>
+    public DateTime? HandedOverAt { get; set; }
+
+    /// <summary>When the agent was told of the client's own calculation; once.</summary>
+    public DateTime? AgentToldAt { get; set; }
 
     public Product Product { get; set; }
 

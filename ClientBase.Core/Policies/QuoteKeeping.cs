@@ -79,7 +79,7 @@ public sealed class QuoteKeeping(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
                 return new QuoteNotFound();
             }
 
-            if (quote.Status is QuoteStatus.Issued)
+            if (quote.Status is QuoteStatus.Issued or QuoteStatus.SoldElsewhere)
             {
                 return new QuoteIsSold();
             }

@@ -20,6 +20,7 @@ public static class QuoteRules
         QuoteStatus.Issued => QuoteState.Issued,
         QuoteStatus.Cancelled => QuoteState.Cancelled,
         QuoteStatus.Declined => QuoteState.Declined,
+        QuoteStatus.SoldElsewhere => QuoteState.SoldElsewhere,
         _ when HasExpired(quote.CalculatedAt, now) => QuoteState.Expired,
         _ when RefuseOutdated(quote, now, book) is not null => QuoteState.Outdated,
         QuoteStatus.AwaitingPayment => QuoteState.AwaitingPayment,

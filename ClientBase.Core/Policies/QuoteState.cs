@@ -12,6 +12,9 @@ public enum QuoteState
     Cancelled,
     Declined,
 
+    /// <summary>Closed: its policy was bought by the other of the two calculations .</summary>
+    SoldElsewhere,
+
     /// <summary>Thirty days have passed.</summary>
     Expired,
 
@@ -31,6 +34,7 @@ public static class QuoteStates
         QuoteState.Referral => "На согласовании",
         QuoteState.Cancelled => "Отменён",
         QuoteState.Declined => "Отказ",
+        QuoteState.SoldElsewhere => "Полис уже оформлен",
         QuoteState.Expired => "Истёк",
         QuoteState.Outdated => "Требует пересчёта",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),

@@ -22,6 +22,9 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
 
     private const int MostExported = 50_000;
 
+    /// <summary>So many policies are read one by one.</summary>
+    private const int FewFound = 500;
+
     /// <summary>A page of the agent's policies. A page beyond the last gives the last.</summary>
     public async Task<Result<Page<PolicyRow>>> FindPoliciesAsync(Actor actor, PortfolioFilter filter, CancellationToken ct)
     {
@@ -32,21 +35,24 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
 
         var today = time.Today();
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var found = Ordered(Narrow(db, actor.Id, filter, today), filter);
+        var found = Narrow(db, actor.Id, filter, today);
+        int total;
         if (filter.Client.Trim().Length == 0 && filter.Number.Trim().Length == 0)
         {
-            var total = await found.CountAsync(ct);
-            var number = PageNumbers.Within(filter.Page, total, PageSize);
-            return Show(await found.Skip((number - 1) * PageSize).Take(PageSize).Select(Columns).ToListAsync(ct), total, number);
+            total = await found.CountAsync(ct);
+        }
+        else
+        {
+            // What is typed is looked for in the index that holds it, which knows nothing of the order; the few that are found are
+            // then put in order by themselves. Of many, the order's own index soon finds a page full.
+            var ids = await found.Select(p => p.Id).ToListAsync(ct);
+            total = ids.Count;
+            found = total <= FewFound ? db.Policies.AsNoTracking().Where(p => ids.Contains(p.Id)) : found;
         }
 
-        // What is typed is looked for in every policy of the agent. That is done once, and gives the total with the page.
-        var ids = await found.Select(p => p.Id).ToListAsync(ct);
-        var at = PageNumbers.Within(filter.Page, ids.Count, PageSize);
-        var shown = ids.Skip((at - 1) * PageSize).Take(PageSize).ToList();
-        return Show(await Ordered(db.Policies.AsNoTracking().Where(p => shown.Contains(p.Id)), filter).Select(Columns).ToListAsync(ct), ids.Count, at);
-
-        Page<PolicyRow> Show(List<Listed> rows, int total, int number) => new([.. rows.Select(row => row.Show(today))], total, number, PageSize);
+        var number = PageNumbers.Within(filter.Page, total, PageSize);
+        var rows = await Ordered(found, filter).Skip((number - 1) * PageSize).Take(PageSize).Select(Columns).ToListAsync(ct);
+        return new Page<PolicyRow>([.. rows.Select(row => row.Show(today))], total, number, PageSize);
     }
 
     /// <summary>Everything that the filter finds, in its order: for the file. At most <see cref="MostExported"/> policies.</summary>
@@ -77,14 +83,15 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         var renewed = nameof(RenewalOutcome.Renewed);
         await using var db = await dbs.CreateDbContextAsync(ct);
 
-        // Written by hand: LINQ cannot add up values of our own types, and one look at the index gives all five.
+        // Written by hand: LINQ cannot add up values of our own types, and one look at the index gives all five. What ended more
+        // than a year ago was sold before that too, and counts in none of them.
         var sums = await db.Database.SqlQuery<Sums>($"""
             SELECT CAST(COUNT(CASE WHEN "StartsOn" <= {today} AND "EndsOn" >= {today} AND "CancelledOn" IS NULL AND "AnnulledAt" IS NULL THEN 1 END) AS INTEGER) AS "InForce",
                    CAST(COALESCE(SUM(CASE WHEN "IssuedAt" >= {yearAgoAt} AND "AnnulledAt" IS NULL THEN "Premium" END), 0) AS BIGINT) AS "Premium",
                    CAST(COUNT(CASE WHEN "StartsOn" <= {today} AND "EndsOn" >= {today} AND "EndsOn" <= {soon} AND "CancelledOn" IS NULL AND "AnnulledAt" IS NULL THEN 1 END) AS INTEGER) AS "Expiring",
                    CAST(COUNT(CASE WHEN "EndsOn" < {today} AND "EndsOn" >= {yearAgo} AND "CancelledOn" IS NULL AND "AnnulledAt" IS NULL THEN 1 END) AS INTEGER) AS "Ended",
                    CAST(COUNT(CASE WHEN "EndsOn" < {today} AND "EndsOn" >= {yearAgo} AND "CancelledOn" IS NULL AND "AnnulledAt" IS NULL AND "RenewalOutcome" = {renewed} THEN 1 END) AS INTEGER) AS "Renewed"
-            FROM "Policies" WHERE "AgentId" = {actor.Id.Value}
+            FROM "Policies" WHERE "AgentId" = {actor.Id.Value} AND "EndsOn" >= {yearAgo}
             """).SingleAsync(ct);
         return new PortfolioTotals(sums.InForce, new Money(sums.Premium), sums.Expiring, sums.Ended, sums.Renewed);
     }

@@ -46,7 +46,7 @@ public sealed class Renewals(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             return (last.ClientId, last.Id);
         }
 
-        var sold = await db.Quotes.AsNoTracking().SingleOrDefaultAsync(q => q.Id == policy.QuoteId && q.AgentId == actor.Id, ct);
+        var sold = await db.Quotes.AsNoTracking().SingleOrDefaultAsync(q => q.Id == policy.QuoteId, ct);
         var starts = policy.EndsOn < today ? today.AddDays(1) : policy.EndsOn.AddDays(1);
 
         // Made of what it goes on from, so that two presses at once begin one calculation.

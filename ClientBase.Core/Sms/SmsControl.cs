@@ -64,7 +64,7 @@ public sealed class SmsControl(IDbContextFactory<ClientBaseDb> dbs, TimeProvider
             .Where(d => d.CreatedAt >= since)
             .OrderByDescending(d => d.CreatedAt)
             .Select(d => new Sent(
-                d.AgentId, d.Phone, d.Prefix, d.CreatedAt, d.State, d.AcceptedAt != null, db.PhoneChallenges.Any(c => c.Id == d.Id && c.ConfirmedAt != null)))
+                d.AgentId, d.Phone, d.Prefix, d.CreatedAt, d.State, d.IsCode, d.AcceptedAt != null, db.PhoneChallenges.Any(c => c.Id == d.Id && c.ConfirmedAt != null)))
             .ToListAsync(ct);
         var agents = sent.Select(one => one.Agent.Value).Distinct().ToList();
         var names = await db.Users.AsNoTracking().Where(user => agents.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.FullName, ct);
@@ -81,7 +81,7 @@ public sealed class SmsControl(IDbContextFactory<ClientBaseDb> dbs, TimeProvider
             ],
             [
                 .. sent.GroupBy(one => one.Agent)
-                    .Select(own => new SmsOfAgent(own.Key, names.GetValueOrDefault(own.Key.Value, "—"), Add(own), IsSuspicious(own)))
+                    .Select(own => new SmsOfAgent(own.Key, own.Key == StaffId.OnlineStore ? "Интернет-магазин" : names.GetValueOrDefault(own.Key.Value, "—"), Add(own), IsSuspicious(own)))
                     .OrderByDescending(own => own.Totals.Sent).ThenBy(own => own.Name, StringComparer.Ordinal),
             ],
             await FindStopAsync(db, now, ct));
@@ -175,18 +175,18 @@ public sealed class SmsControl(IDbContextFactory<ClientBaseDb> dbs, TimeProvider
 
     private bool IsStopped(IEnumerable<Sent> ofPrefix, DateTime now)
     {
-        var lastHour = ofPrefix.Where(one => one.IsCounted && one.At > now - TimeSpan.FromHours(1)).ToList();
+        var lastHour = ofPrefix.Where(one => one.IsCounted && one.IsCode && one.At > now - TimeSpan.FromHours(1)).ToList();
         return SmsLimits.IsFlood(options, lastHour.Count, lastHour.Count(one => one.IsConfirmed));
     }
 
     // A number that was asked for again and confirmed at last is in order.
     private static bool IsSuspicious(IEnumerable<Sent> ofAgent)
     {
-        var numbers = ofAgent.Where(one => one.IsCounted).GroupBy(one => one.Phone).Take(SuspiciousNumbers).ToList();
+        var numbers = ofAgent.Where(one => one.IsCounted && one.IsCode).GroupBy(one => one.Phone).Take(SuspiciousNumbers).ToList();
         return numbers.Count == SuspiciousNumbers && numbers.TrueForAll(number => number.All(one => !one.IsConfirmed));
     }
 
-    private sealed record Sent(StaffId Agent, PhoneNumber Phone, string Prefix, DateTime At, SmsState State, bool WasTaken, bool IsConfirmed)
+    private sealed record Sent(StaffId Agent, PhoneNumber Phone, string Prefix, DateTime At, SmsState State, bool IsCode, bool WasTaken, bool IsConfirmed)
     {
         public bool IsCounted => WasTaken || State is not SmsState.Failed;
     }

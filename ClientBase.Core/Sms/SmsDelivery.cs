@@ -52,6 +52,9 @@ public sealed class SmsDelivery
 
     public StaffId AgentId { get; init; }
 
+    /// <summary>It holds a code that is to be told; other messages need no answer.</summary>
+    public bool IsCode { get; init; } = true;
+
     /// <summary>Keyed hash of the address from which it was asked for; null where nobody came over the network.</summary>
     public string? AddressHash { get; init; }
 

@@ -93,7 +93,7 @@ public sealed class SmsLimits(SmsOptions options, SmsSender sender)
     {
         var since = now - Hour;
         var sent = await Counted(db.SmsDeliveries)
-            .Where(d => d.Prefix == prefix && d.CreatedAt > since)
+            .Where(d => d.Prefix == prefix && d.IsCode && d.CreatedAt > since)
             .OrderByDescending(d => d.CreatedAt)
             .Select(d => new { d.CreatedAt, IsConfirmed = db.PhoneChallenges.Any(c => c.Id == d.Id && c.ConfirmedAt != null) })
             .ToListAsync(ct);

@@ -41,11 +41,13 @@ public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
     /// </summary>
     /// <param name="db">Of the caller's transaction.</param>
     /// <param name="id">Of what it is sent for.</param>
-    /// <param name="actor">Who asked for it; his address counts against OTP-7.</param>
+    /// <param name="sender">Who asked for it; <see cref="StaffId.OnlineStore"/> for a client himself.</param>
+    /// <param name="address">The network address it was asked from; counts against OTP-7. Null where nobody asked over the network.</param>
     /// <param name="phone">Where to.</param>
     /// <param name="text">As the client reads it.</param>
     /// <param name="expiresAt">UTC; it is not sent later.</param>
-    public void Add(ClientBaseDb db, Guid id, Actor actor, PhoneNumber phone, string text, DateTime expiresAt)
+    /// <param name="isCode">False for one that nobody has to answer, so that it does not count as a code left unconfirmed (OTP-8).</param>
+    public void Add(ClientBaseDb db, Guid id, StaffId sender, string? address, PhoneNumber phone, string text, DateTime expiresAt, bool isCode = true)
     {
         var now = time.UtcNow();
         db.SmsDeliveries.Add(new SmsDelivery
@@ -53,8 +55,9 @@ public sealed class SmsSender(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
             Id = id,
             Phone = phone,
             Prefix = SmsDelivery.PrefixOf(phone),
-            AgentId = actor.Id,
-            AddressHash = HashOf(actor.Address),
+            AgentId = sender,
+            AddressHash = HashOf(address),
+            IsCode = isCode,
             ReportKey = RandomNumberGenerator.GetHexString(SmsDelivery.KeyLength, lowercase: true),
             Text = _seal.Close(text),
             CreatedAt = now,

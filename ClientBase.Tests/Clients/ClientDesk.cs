@@ -32,7 +32,7 @@ internal sealed class ClientDesk : IDisposable
             Database, Clock, Access, new PhoneVerificationOptions(), new VerificationCode(keys), Sms, new SmsLimits(new SmsOptions(), Sms));
         Clients = new ClientService(Database, Clock, Access, new IdentityIndex(Given.Vault), Given.Vault, Phones, Feed);
         Keeping = new ClientKeeping(Database, Clock, Access, Feed);
-        Cards = new ClientCards(Database, Access, Given.Vault);
+        Cards = new ClientCards(Database, Clock, Access, Given.Vault);
         Grid = new ClientGrid(Database, Access);
         Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
         using var db = Open();

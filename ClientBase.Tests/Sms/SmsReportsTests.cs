@@ -157,7 +157,7 @@ public class SmsReportsTests : IDisposable
         var sender = app.Services.GetRequiredService<SmsSender>();
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<Core.Persistence.ClientBaseDb>>().CreateDbContextAsync();
         sender.Add(
-            db, Guid.NewGuid(), new(agent.StaffId, agent.FullName, agent.Role, agent.SecurityStamp!), PhoneDesk.Phone, "ВСК", DateTime.UtcNow.AddYears(1));
+            db, Guid.NewGuid(), agent.StaffId, address: null, PhoneDesk.Phone, "ВСК", DateTime.UtcNow.AddYears(1));
         await db.SaveChangesAsync();
         var key = await db.SmsDeliveries.Select(d => d.ReportKey).SingleAsync();
         using var gateway = app.Browser();

@@ -220,7 +220,7 @@ public class SmsSenderTests : IDisposable
     {
         await using var db = _desk.Database.CreateDbContext();
         var id = Guid.NewGuid();
-        sender.Add(db, id, _desk.Sokolova, PhoneDesk.Phone, "ВСК", _desk.Clock.GetUtcNow().UtcDateTime.AddMinutes(5));
+        sender.Add(db, id, _desk.Sokolova.Id, _desk.Sokolova.Address, PhoneDesk.Phone, "ВСК", _desk.Clock.GetUtcNow().UtcDateTime.AddMinutes(5));
         await db.SaveChangesAsync();
         return await sender.SendAsync(id);
     }

@@ -45,7 +45,9 @@ internal sealed class SaleWorld : IDisposable
     public SaleService NewService(IDbContextFactory<ClientBaseDb>? through = null)
     {
         var dbs = through ?? Database;
-        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), Options.Create(Ownership), new TariffBooks());
+        var tariffs = new TariffBooks();
+        var work = new QuoteWork(dbs, Clock, Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), tariffs);
+        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), work, Options.Create(Issuance), Options.Create(Ownership), tariffs);
     }
 
     public ClientBaseDb Open() => Database.CreateDbContext();

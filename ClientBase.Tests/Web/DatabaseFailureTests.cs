@@ -41,7 +41,13 @@ public sealed class DatabaseFailureTests : IDisposable
         _browser.Services.AddSingleton(new ClientService(
             _database, _desk.Clock, _desk.Access, new IdentityIndex(Given.Vault), Given.Vault, _desk.Phones, _desk.Feed));
         _browser.Services.AddSingleton(new SaleService(
-            _database, _desk.Clock, _desk.Access, _desk.Feed, new QuoteForms(TestKeys.Ring()), Options.Create(new IssuanceOptions()), Options.Create(new Core.Ownership.OwnershipOptions()), new Core.Motor.TariffBooks()));
+            _database,
+            _desk.Clock,
+            _desk.Access,
+            new QuoteWork(_database, _desk.Clock, _desk.Feed, new QuoteForms(TestKeys.Ring()), Options.Create(new IssuanceOptions()), new Core.Motor.TariffBooks()),
+            Options.Create(new IssuanceOptions()),
+            Options.Create(new Core.Ownership.OwnershipOptions()),
+            new Core.Motor.TariffBooks()));
         _browser.Services.AddSingleton(_desk.Grid);
         _browser.Services.AddSingleton(_desk.Cards);
         _browser.Services.AddSingleton(_desk.Keeping);

@@ -340,6 +340,31 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.ToTable("Clients", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Clients.ErasureReceipt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.ToTable("ErasureReceipts", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Clients.IdentityKey", b =>
                 {
                     b.Property<long>("Id")
@@ -560,6 +585,78 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.ToTable("Bindings", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Ownership.StoreAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AdvertisingConsentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.HasIndex("Phone")
+                        .IsUnique();
+
+                    b.ToTable("StoreAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("ClientBase.Core.Ownership.StoreMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SentAt\" IS NULL");
+
+                    b.ToTable("StoreMessages", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Persistence.CommitMark", b =>
                 {
                     b.Property<Guid>("Id")
@@ -769,8 +866,6 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClientId");
-
                     b.HasIndex("EndsOn");
 
                     b.HasIndex("Number")
@@ -785,10 +880,16 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.HasIndex("RenewalOfPolicyId")
                         .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
 
+                    b.HasIndex("AgentId", "ClientId", "Id");
+
+                    b.HasIndex("AgentId", "Number", "Id");
+
+                    b.HasIndex("AgentId", "Premium", "Id");
+
                     b.HasIndex("AgentId", "EndsOn", "Id", "StartsOn", "IssuedAt", "Premium", "CancelledOn", "AnnulledAt", "RenewalOutcome")
                         .HasDatabaseName("IX_Policies_Ends");
 
-                    b.HasIndex("AgentId", "IssuedAt", "Id", "StartsOn", "EndsOn", "Product", "Channel", "CancelledOn", "AnnulledAt", "ClientId", "Number", "Premium")
+                    b.HasIndex("AgentId", "IssuedAt", "Id", "StartsOn", "EndsOn", "Product", "Channel", "CancelledOn", "AnnulledAt")
                         .HasDatabaseName("IX_Policies_Portfolio");
 
                     b.ToTable("Policies", (string)null);
@@ -817,8 +918,14 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("AgentId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AgentToldAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("CalculatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -827,6 +934,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ContinuedFromQuoteId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("CreatedAt")
@@ -844,6 +954,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<string>("Form")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("HandedOverAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Instalments")
                         .HasColumnType("integer");
@@ -899,11 +1012,17 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("ClientId");
 
+                    b.HasIndex("ContinuedFromQuoteId")
+                        .HasFilter("\"ContinuedFromQuoteId\" IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("RenewalOfPolicyId")
                         .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "ChangedAt")
+                        .HasFilter("\"AccountId\" IS NOT NULL");
 
                     b.HasIndex("AgentId", "ChangedAt", "Id", "Status", "Product");
 
@@ -969,6 +1088,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
+
+                    b.Property<bool>("IsCode")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("IsWaiting")
                         .HasColumnType("boolean");

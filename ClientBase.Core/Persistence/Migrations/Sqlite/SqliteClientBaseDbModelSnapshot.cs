@@ -298,6 +298,29 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Clients", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Clients.ErasureReceipt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.ToTable("ErasureReceipts", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Clients.IdentityKey", b =>
                 {
                     b.Property<long>("Id")
@@ -500,6 +523,75 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Bindings", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Ownership.StoreAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AdvertisingConsentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.HasIndex("Phone")
+                        .IsUnique();
+
+                    b.ToTable("StoreAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("ClientBase.Core.Ownership.StoreMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SentAt\" IS NULL");
+
+                    b.ToTable("StoreMessages", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Persistence.CommitMark", b =>
                 {
                     b.Property<Guid>("Id")
@@ -696,8 +788,6 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClientId");
-
                     b.HasIndex("EndsOn");
 
                     b.HasIndex("Number")
@@ -712,10 +802,16 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("RenewalOfPolicyId")
                         .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
 
+                    b.HasIndex("AgentId", "ClientId", "Id");
+
+                    b.HasIndex("AgentId", "Number", "Id");
+
+                    b.HasIndex("AgentId", "Premium", "Id");
+
                     b.HasIndex("AgentId", "EndsOn", "Id", "StartsOn", "IssuedAt", "Premium", "CancelledOn", "AnnulledAt", "RenewalOutcome")
                         .HasDatabaseName("IX_Policies_Ends");
 
-                    b.HasIndex("AgentId", "IssuedAt", "Id", "StartsOn", "EndsOn", "Product", "Channel", "CancelledOn", "AnnulledAt", "ClientId", "Number", "Premium")
+                    b.HasIndex("AgentId", "IssuedAt", "Id", "StartsOn", "EndsOn", "Product", "Channel", "CancelledOn", "AnnulledAt")
                         .HasDatabaseName("IX_Policies_Portfolio");
 
                     b.ToTable("Policies", (string)null);
@@ -743,7 +839,13 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AgentToldAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("CalculatedAt")
@@ -753,6 +855,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ContinuedFromQuoteId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
@@ -768,6 +873,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Form")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("HandedOverAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Instalments")
@@ -819,11 +927,17 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ClientId");
 
+                    b.HasIndex("ContinuedFromQuoteId")
+                        .HasFilter("\"ContinuedFromQuoteId\" IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("RenewalOfPolicyId")
                         .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "ChangedAt")
+                        .HasFilter("\"AccountId\" IS NOT NULL");
 
                     b.HasIndex("AgentId", "ChangedAt", "Id", "Status", "Product");
 
@@ -885,6 +999,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("Gateway")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCode")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsWaiting")
                         .HasColumnType("INTEGER");

@@ -1,0 +1,61 @@
+using ClientBase.Core.Audit;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientBase.Core.Ownership;
+
+/// <summary>Opens accounts of the online store. As <see cref="ClientBindings"/>, in the caller's transaction, which saves.</summary>
+public static class StoreAccounts
+{
+    /// <summary>
+    /// to be called where the record's person is bound to its agent and its phone is confirmed. Opens the account, or moves the
+    /// login of the one that there is to a newly confirmed number. Where the number serves another person's account, the agent
+    /// is told and nothing changes.
+    /// </summary>
+    internal static async Task OpenStoreAccountAsync(this ClientBaseDb db, IOwnedRecord record, DateTime now, CancellationToken ct)
+    {
+        var phone = record.Phone!.Value;
+        var account = await db.FindStoreAccountAsync(record.PersonId, ct);
+        if (account?.Phone == phone)
+        {
+            return;
+        }
+
+        if (await db.StoreAccounts.AnyAsync(a => a.Phone == phone, ct))
+        {
+            db.Notifications.Add(OwnershipNotices.StoreNumberTaken(record, now));
+            return;
+        }
+
+        if (account is not null)
+        {
+            db.StoreMessages.Add(new StoreMessage { AccountId = account.Id, Kind = StoreMessageKind.LoginChanged, Phone = account.Phone, CreatedAt = now });
+            account.Phone = phone;
+            account.Session = Guid.NewGuid();
+            return;
+        }
+
+        account = new StoreAccount { PersonId = record.PersonId, ClientId = record.Id, Phone = phone, CreatedAt = now };
+        db.StoreAccounts.Add(account);
+        db.StoreMessages.Add(new StoreMessage { AccountId = account.Id, Kind = StoreMessageKind.Invitation, Phone = phone, CreatedAt = now });
+        db.Notifications.Add(OwnershipNotices.StoreAccountOpened(record, now));
+        db.Record(null, AuditAction.StoreAccountOpened, now, record.Id, record.PersonId);
+    }
+
+    /// <summary>Two persons have turned out to be one. Of two accounts the older one stays; the calculations of the other stay with it, unseen.</summary>
+    internal static async Task MergeStoreAccountsAsync(this ClientBaseDb db, PersonId survivor, PersonId other, CancellationToken ct)
+    {
+        var accounts = await db.StoreAccounts.Where(a => a.PersonId == survivor || a.PersonId == other).OrderBy(a => a.CreatedAt).ToListAsync(ct);
+        db.StoreAccounts.RemoveRange(accounts.Skip(1));
+
+        // The place must be free before the other one moves into it.
+        await db.SaveChangesAsync(ct);
+        accounts.Take(1).ToList().ForEach(a => a.PersonId = survivor);
+    }
+
+    /// <summary>The account of this person, or null.</summary>
+    internal static async Task<StoreAccount?> FindStoreAccountAsync(this ClientBaseDb db, PersonId person, CancellationToken ct) =>
+        db.StoreAccounts.Local.FirstOrDefault(a => a.PersonId == person)
+            ?? await db.StoreAccounts.SingleOrDefaultAsync(a => a.PersonId == person, ct);
+}
