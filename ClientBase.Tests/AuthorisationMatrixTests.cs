@@ -4,10 +4,12 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Motor;
 using ClientBase.Core.NotificationCenter;
+using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
+using ClientBase.Core.Store;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Support;
 
@@ -78,6 +80,8 @@ public class AuthorisationMatrixTests : IDisposable
         ["QuoteKeeping.CopyAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).CopyAsync(a, QuoteId.New(), QuoteId.New(), default)).Refusal)),
         ["QuoteKeeping.PutAsideAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).PutAsideAsync(a, QuoteId.New(), QuoteStatus.Declined, default)).Refusal)),
         ["QuoteKeeping.MarkSentAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).MarkSentAsync(a, QuoteId.New(), default)).Refusal)),
+        ["ClientQuotes.ListAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await Quotes(d).ListAsync(a, id, default)).Refusal)),
+        ["ClientQuotes.ContinueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await Quotes(d).ContinueAsync(a, id, QuoteId.New(), default)).Refusal)),
         ["NotificationInbox.FindAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).FindAsync(a, new(), default)).Refusal),
         ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
         ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
@@ -148,8 +152,8 @@ public class AuthorisationMatrixTests : IDisposable
     {
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
-            where type.IsClass && type.IsPublic && !type.IsAbstract
-                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.PhoneVerification"
+            where type == typeof(ClientQuotes) || (type.IsClass && type.IsPublic && !type.IsAbstract
+                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.PhoneVerification")
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
@@ -166,6 +170,8 @@ public class AuthorisationMatrixTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     private static NotificationInbox Inbox(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
+
+    private static ClientQuotes Quotes(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed, new TariffBooks());
 
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 

@@ -10,6 +10,7 @@ using ClientBase.Tests.Policies;
 using ClientBase.Tests.Portfolio;
 using ClientBase.Tests.Seeding;
 using ClientBase.Tests.Sms;
+using ClientBase.Tests.Store;
 using ClientBase.Tests.Support;
 using ClientBase.Tests.Web;
 using Npgsql;
@@ -36,6 +37,26 @@ public sealed class RenewalsOnPostgresTests : RenewalsTests
 }
 
 public sealed class NotificationInboxOnPostgresTests : NotificationInboxTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StoreAccountsOnPostgresTests : StoreAccountsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StoreSignInOnPostgresTests : StoreSignInTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StoreSalesOnPostgresTests : StoreSalesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StoreDataOnPostgresTests : StoreDataTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

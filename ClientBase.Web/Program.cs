@@ -16,6 +16,7 @@ builder.Services.AddDemo(builder.Configuration, builder.Environment);
 
 // Who is here, and what protects him.
 builder.Services.AddAccounts();
+builder.Services.AddStoreWeb();
 builder.Services.AddSignInLimit();
 builder.Services.AddSecurityHeaders();
 builder.Services.AddScoped<CurrentActor>();
@@ -50,6 +51,7 @@ app.MapAppMetrics();
 app.MapAccountEndpoints();
 app.MapDrafts();
 app.MapTariffFiles();
+app.MapStore();
 app.OpenDemoPhone();
 app.MapDemoSms();
 app.MapSmsReports();

@@ -5,6 +5,12 @@ public static class VehicleCatalogue
 {
     private static readonly IReadOnlyList<Make> Makes = Read();
 
+    /// <summary>All of them, for a list that the browser searches itself.</summary>
+    public static IEnumerable<string> AllMakes => Makes.Select(make => make.Name);
+
+    /// <summary>Models of this make; none of one that is not known.</summary>
+    public static IEnumerable<string> ModelsOf(string make) => Known(make)?.Models ?? [];
+
     /// <summary>Makes that fit to the letters, best first: «лада», «LADA» and «kflf» find the same.</summary>
     public static IReadOnlyList<string> FindMakes(string typed, int limit) =>
         [.. TypedSearch.Find(Makes, make => [make.Name, .. make.Aliases], typed, limit).Select(make => make.Name)];
@@ -12,9 +18,11 @@ public static class VehicleCatalogue
     /// <summary>Models of this make that fit to the letters; of all makes when this one is not known.</summary>
     public static IReadOnlyList<string> FindModels(string make, string typed, int limit)
     {
-        var known = Makes.FirstOrDefault(one => TypedSearch.IsSame(one.Name, make) || one.Aliases.Any(alias => TypedSearch.IsSame(alias, make)));
-        return TypedSearch.Find(known?.Models ?? Makes.SelectMany(one => one.Models).Distinct(), model => [model], typed, limit);
+        return TypedSearch.Find(Known(make)?.Models ?? Makes.SelectMany(one => one.Models).Distinct(), model => [model], typed, limit);
     }
+
+    private static Make? Known(string make) =>
+        Makes.FirstOrDefault(one => TypedSearch.IsSame(one.Name, make) || one.Aliases.Any(alias => TypedSearch.IsSame(alias, make)));
 
     /// <summary>A line is «Kia (Киа): Rio, Ceed».</summary>
     private static List<Make> Read()

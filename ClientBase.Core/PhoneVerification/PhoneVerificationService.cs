@@ -85,7 +85,7 @@ public sealed class PhoneVerificationService(
     /// <param name="phone">The login.</param>
     /// <param name="address">Network address of the visitor (OTP-7).</param>
     /// <param name="ct">Cancels only what comes before the code is stored.</param>
-    public async Task<Result<CodeSent>> SendSignInCodeAsync(Guid form, PhoneNumber phone, string? address, CancellationToken ct)
+    internal async Task<Result<CodeSent>> SendSignInCodeAsync(Guid form, PhoneNumber phone, string? address, CancellationToken ct)
     {
         var decided = await WriteCodeAsync(
             new CodePurpose(phone, StaffId.OnlineStore, form),
@@ -105,7 +105,7 @@ public sealed class PhoneVerificationService(
     }
 
     /// <summary>The right code of <see cref="SendSignInCodeAsync"/>; refuses as <see cref="ConfirmAsync"/> does.</summary>
-    public Task<Result<PhoneConfirmed>> ConfirmSignInAsync(Guid form, PhoneNumber phone, string code, CancellationToken ct) =>
+    internal Task<Result<PhoneConfirmed>> ConfirmSignInAsync(Guid form, PhoneNumber phone, string code, CancellationToken ct) =>
         CheckAsync(new CodePurpose(phone, StaffId.OnlineStore, form), code, ct);
 
     /// <summary>One transaction: the limits, the end of earlier codes of this form, the new code and its message (null: nobody gets it).</summary>

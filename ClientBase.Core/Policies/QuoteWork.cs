@@ -97,14 +97,14 @@ public sealed class QuoteWork(
                 return no;
             }
 
-            if (quote.Version != expectedVersion)
-            {
-                return new QuoteChangedElsewhere();
-            }
-
             if (quote.Status is QuoteStatus.SoldElsewhere)
             {
                 return new SoldByOtherQuote();
+            }
+
+            if (quote.Version != expectedVersion)
+            {
+                return new QuoteChangedElsewhere();
             }
 
             if (quote.Premium is null || quote.Status is QuoteStatus.Cancelled or QuoteStatus.Declined)

@@ -3,11 +3,13 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
+using ClientBase.Core.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Seeding;
@@ -155,6 +157,40 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                     new AuditChange { Field = "Фамилия", Old = maiden.Name.LastName, New = married.Name.LastName },
                     new AuditChange { Field = "Серия и номер", Old = Mask(maiden.Document), New = Mask(married.Document) },
                 ]);
+            Calculate(saltykova, At(1).AddHours(3));
+        }
+
+        /// <summary>The client's own КАСКО of the online store, waiting for «Продолжить» (§10, № 8).</summary>
+        private void Calculate(ClientRecord client, DateTime at)
+        {
+            var starts = _today.AddDays(14);
+            var form = new QuoteInput { Product = Product.Kasko, Motor = _cars.FormOf(client, Product.Kasko, Money.FromRubles(1_850_000m), starts) };
+            var calculated = QuotePricing.Calculate(form, MoscowTime.DateOf(at), TariffBook.BuiltIn).Value;
+            var quote = new Quote
+            {
+                Id = QuoteId.New(),
+                Number = NextQuoteNumber(StaffId.OnlineStore, MoscowTime.DateOf(at)),
+                ClientId = client.Id,
+                AgentId = StaffId.OnlineStore,
+                AccountId = db.StoreAccounts.Local.Single(account => account.PersonId == client.PersonId).Id,
+                Product = Product.Kasko,
+                Form = forms.Close(form),
+                Subject = calculated.Subject,
+                SumInsured = calculated.SumInsured,
+                StartsOn = calculated.StartsOn,
+                EndsOn = calculated.EndsOn,
+                Premium = calculated.Premium,
+                Instalments = calculated.Instalments,
+                TariffEdition = calculated.TariffEdition,
+                Explanation = calculated.Explanation,
+                Status = QuoteStatus.Calculated,
+                CreatedAt = at.AddMinutes(-8),
+                ChangedAt = at,
+                CalculatedAt = at,
+                AgentToldAt = at,
+            };
+            db.Quotes.Add(quote);
+            db.Notifications.Add(StoreNotices.Calculated(client, quote, at));
         }
 
         /// <summary>One of the others: in twenty of them one is locked, eight are customers, the rest are prospects (§9).</summary>
@@ -404,7 +440,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 Form = forms.Close(form),
                 Subject = subject,
                 RenewalOfPolicyId = renewalOf?.Id,
-                Number = NextQuoteNumber(agent, MoscowTime.DateOf(issuedAt)),
+                Number = NextQuoteNumber(agent.Id, MoscowTime.DateOf(issuedAt)),
                 ClientId = client.Id,
                 AgentId = agent.Id,
                 Product = product,
@@ -459,7 +495,20 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 PolicyId = policy.Id,
             });
             db.Record(agent, AuditAction.ClientBound, issuedAt, client.Id, client.PersonId, policy.Id, policy.Number);
+            OpenStoreAccount(client, issuedAt);
             return policy;
+        }
+
+        /// <summary>R-24: the account that binding and confirmed phone have brought; he was invited long ago.</summary>
+        private void OpenStoreAccount(ClientRecord client, DateTime boundAt)
+        {
+            if (client is { Phone: { } phone, PhoneVerifiedAt: { } verifiedAt })
+            {
+                db.StoreAccounts.Add(new StoreAccount
+                {
+                    PersonId = client.PersonId, ClientId = client.Id, Phone = phone, CreatedAt = verifiedAt > boundAt ? verifiedAt : boundAt,
+                });
+            }
         }
 
         /// <summary>What the history of another agent's record says after the sale; it names neither agent nor policy .</summary>
@@ -479,16 +528,17 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             return PolicyNumbers.Format(product, year, new IssuanceOptions().BranchCode, ++sequence.Last);
         }
 
-        private string NextQuoteNumber(Actor agent, DateOnly on)
+        private string NextQuoteNumber(StaffId keeper, DateOnly on)
         {
-            if (!_quoteSequences.TryGetValue((agent.Id, on.Year), out var sequence))
+            if (!_quoteSequences.TryGetValue((keeper, on.Year), out var sequence))
             {
-                sequence = new QuoteSequence { AgentId = agent.Id, Year = on.Year };
-                _quoteSequences[(agent.Id, on.Year)] = sequence;
+                sequence = new QuoteSequence { AgentId = keeper, Year = on.Year };
+                _quoteSequences[(keeper, on.Year)] = sequence;
                 db.QuoteSequences.Add(sequence);
             }
 
-            return PolicyNumbers.FormatQuote(on.Year, agent == _sokolova ? DemoStaff.Sokolova.AgentCode : DemoStaff.Gromov.AgentCode, ++sequence.Last);
+            var code = keeper == _sokolova.Id ? DemoStaff.Sokolova.AgentCode : keeper == _gromov.Id ? DemoStaff.Gromov.AgentCode : null;
+            return PolicyNumbers.FormatQuote(on.Year, code, ++sequence.Last);
         }
 
         /// <summary>Eleven in the morning in Moscow, so many days before today.</summary>

@@ -77,6 +77,8 @@ internal sealed class ClientDesk : IDisposable
 
     public SaleService Sales => _world.Sales;
 
+    public QuoteWork NewWork() => _world.NewWork(Database, new TariffBooks());
+
     public TariffAdmin Tariffs => _tariffs ??= new TariffAdmin(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
 
     public StaffAccess Access { get; }

@@ -159,7 +159,7 @@ internal sealed partial class PhoneDesk : IDisposable
             return found.Groups[1].Value + found.Groups[2].Value;
         }
 
-        [GeneratedRegex(@"код (\d{3}) (\d{3})\.")]
+        [GeneratedRegex(@"код (\d{3}) (\d{3})")]
         private static partial Regex SixDigits();
     }
 

@@ -46,9 +46,11 @@ internal sealed class SaleWorld : IDisposable
     {
         var dbs = through ?? Database;
         var tariffs = new TariffBooks();
-        var work = new QuoteWork(dbs, Clock, Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), tariffs);
-        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), work, Options.Create(Issuance), Options.Create(Ownership), tariffs);
+        return new SaleService(dbs, Clock, new StaffAccess(dbs, Clock), NewWork(dbs, tariffs), Options.Create(Issuance), Options.Create(Ownership), tariffs);
     }
+
+    public QuoteWork NewWork(IDbContextFactory<ClientBaseDb> dbs, TariffBooks tariffs) =>
+        new(dbs, Clock, Feed, new QuoteForms(TestKeys.Ring()), Options.Create(Issuance), tariffs);
 
     public ClientBaseDb Open() => Database.CreateDbContext();
 

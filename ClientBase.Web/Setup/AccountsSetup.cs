@@ -99,7 +99,7 @@ internal static class AccountsSetup
         if (IsSignInPage(context.Request)
             && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
         {
-            context.Response.Redirect(LoginPath);
+            context.Response.Redirect(context.Request.Path);
             return Task.CompletedTask;
         }
 
@@ -123,7 +123,9 @@ internal static class AccountsSetup
     }
 
     // «/login/» is the same page to the routing.
-    private static bool IsSignInPage(HttpRequest request) => request.Path.StartsWithSegments(LoginPath, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSignInPage(HttpRequest request) =>
+        request.Path.StartsWithSegments(LoginPath, StringComparison.OrdinalIgnoreCase)
+        || request.Path.StartsWithSegments(StoreWeb.LoginPath, StringComparison.OrdinalIgnoreCase);
 
     private static async Task RejectEndedSessionAsync(CookieValidatePrincipalContext context)
     {

@@ -178,6 +178,7 @@ public sealed partial class SalePanel : IDisposable
         await TakeAsync(opened);
         if (_quote is { } quote)
         {
+            _closedWhy = quote.Status is QuoteStatus.SoldElsewhere ? new SoldByOtherQuote() : _closedWhy;
             _clientName = quote.ClientName;
             _input = CopyOf(quote.Input);
         }
@@ -208,6 +209,13 @@ public sealed partial class SalePanel : IDisposable
             if (found.Refusal is null && found.Value.Version == _quote?.Version)
             {
                 _quote = found.Value;
+            }
+
+            // The client has paid the calculation that this one goes on from.
+            if (found.Refusal is null && found.Value.Status is QuoteStatus.SoldElsewhere)
+            {
+                _quote = found.Value;
+                _closedWhy = new SoldByOtherQuote();
             }
 
             // The panel was open and a calculation was made: the other agent's sale came in between.
