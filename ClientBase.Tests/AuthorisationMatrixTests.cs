@@ -80,8 +80,8 @@ public class AuthorisationMatrixTests : IDisposable
         ["QuoteKeeping.CopyAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).CopyAsync(a, QuoteId.New(), QuoteId.New(), default)).Refusal)),
         ["QuoteKeeping.PutAsideAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).PutAsideAsync(a, QuoteId.New(), QuoteStatus.Declined, default)).Refusal)),
         ["QuoteKeeping.MarkSentAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).MarkSentAsync(a, QuoteId.New(), default)).Refusal)),
-        ["ClientQuotes.ListAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await Quotes(d).ListAsync(a, id, default)).Refusal)),
-        ["ClientQuotes.ContinueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await Quotes(d).ContinueAsync(a, id, QuoteId.New(), default)).Refusal)),
+        ["ClientQuotes.ListAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await d.Quotes.ListAsync(a, id, default)).Refusal)),
+        ["ClientQuotes.ContinueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await d.Quotes.ContinueAsync(a, id, QuoteId.New(), default)).Refusal)),
         ["NotificationInbox.FindAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).FindAsync(a, new(), default)).Refusal),
         ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
         ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
@@ -170,8 +170,6 @@ public class AuthorisationMatrixTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     private static NotificationInbox Inbox(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
-
-    private static ClientQuotes Quotes(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed, new TariffBooks());
 
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 

@@ -183,10 +183,7 @@ public static class ClientBindings
         });
         db.Record(actor, AuditAction.ClientBound, now, record.Id, record.PersonId, policy, policyNumber);
         db.Notifications.Add(OwnershipNotices.BoundToYou(record, policyNumber, now));
-        if (record.PhoneVerifiedAt is not null)
-        {
-            await db.OpenStoreAccountAsync(record, now, ct);
-        }
+        await db.OpenStoreAccountAsync(record, now, ct);
 
         var all = await db.Clients.Where(c => c.PersonId == record.PersonId && c.DeletedAt == null).ToListAsync(ct);
         CloseTo(db, all.Where(c => c.AgentId != record.AgentId), now);

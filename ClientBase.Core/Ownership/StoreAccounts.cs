@@ -9,13 +9,17 @@ namespace ClientBase.Core.Ownership;
 public static class StoreAccounts
 {
     /// <summary>
-    /// to be called where the record's person is bound to its agent and its phone is confirmed. Opens the account, or moves the
+    /// to be called where the record's person is bound to its agent. Once its phone is confirmed, opens the account, or moves the
     /// login of the one that there is to a newly confirmed number. Where the number serves another person's account, the agent
     /// is told and nothing changes.
     /// </summary>
     internal static async Task OpenStoreAccountAsync(this ClientBaseDb db, IOwnedRecord record, DateTime now, CancellationToken ct)
     {
-        var phone = record.Phone!.Value;
+        if (record is not { Phone: { } phone, PhoneVerifiedAt: not null })
+        {
+            return;
+        }
+
         var account = await db.FindStoreAccountAsync(record.PersonId, ct);
         if (account?.Phone == phone)
         {

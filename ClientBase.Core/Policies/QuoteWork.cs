@@ -41,7 +41,8 @@ public sealed class QuoteWork(
     internal Task<Result<SavedQuote>> KeepDraftAsync(IQuoteDesk desk, QuoteId id, QuoteInput input, CancellationToken ct) =>
         ChangeAsync(desk, id, (_, quote, now) =>
         {
-            if (quote.Status is not QuoteStatus.AwaitingPayment)
+            // What was calculated of these very values stands: the draft was late, «Рассчитать» had overtaken it.
+            if (quote.Status is not QuoteStatus.AwaitingPayment && !(quote.Premium is not null && forms.Open(quote) == input))
             {
                 Put(quote, input, calculation: null, now);
                 MoveTo(quote, QuoteStatus.Draft, now);

@@ -76,7 +76,7 @@ public sealed class SaleService(
 
         var now = time.UtcNow();
         var open = await db.Quotes.AsNoTracking()
-            .Where(q => q.ClientId == client && q.AgentId == actor.Id && q.Status != QuoteStatus.Issued)
+            .Where(q => q.ClientId == client && q.AgentId == actor.Id && q.Status != QuoteStatus.Issued && q.Status != QuoteStatus.SoldElsewhere)
             .OrderByDescending(q => q.ChangedAt)
             .Take(QuotesInList)
             .ToListAsync(ct);

@@ -106,7 +106,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
 
         var now = time.UtcNow();
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var found = db.Quotes.AsNoTracking().Where(q => q.AgentId == actor.Id && q.Status != QuoteStatus.Issued);
+        var found = db.Quotes.AsNoTracking().Where(q => q.AgentId == actor.Id && q.Status != QuoteStatus.Issued && q.Status != QuoteStatus.SoldElsewhere);
         var total = await found.CountAsync(ct);
         var number = PageNumbers.Within(page, total, PageSize);
         var quotes = await found

@@ -76,9 +76,9 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
         }
 
         var owner = await db.Bindings.Where(b => b.PersonId == account.PersonId && b.EndedAt == null).Select(b => (StaffId?)b.AgentId).SingleOrDefaultAsync(ct);
+        var records = await db.Clients.Where(c => c.PersonId == account.PersonId).Select(c => (ClientId?)c.Id).ToListAsync(ct);
         var lines = await db.AuditEntries.AsNoTracking()
-            .Where(e => e.ClientId != null && e.ActorId != null && Told.Contains(e.Action)
-                && db.Clients.Any(c => c.PersonId == account.PersonId && c.Id == e.ClientId))
+            .Where(e => records.Contains(e.ClientId) && e.ActorId != null && Told.Contains(e.Action))
             .OrderByDescending(e => e.Id)
             .Take(JournalLength)
             .Select(e => new { e.At, e.ActorId, e.Action })
@@ -123,7 +123,8 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
             var policies = await db.Policies.AsNoTracking().Where(p => p.PersonId == account.PersonId).OrderBy(p => p.IssuedAt).ToListAsync(ct);
             var quotes = await db.Quotes.AsNoTracking().Where(q => q.AccountId == account.Id).OrderBy(q => q.CreatedAt).ToListAsync(ct);
             var bindings = await db.Bindings.AsNoTracking().Where(b => b.PersonId == account.PersonId).OrderBy(b => b.StartedAt).ToListAsync(ct);
-            var names = await db.Users.Select(user => new { user.Id, user.FullName }).ToDictionaryAsync(user => user.Id, user => user.FullName, ct);
+            var agents = bindings.ConvertAll(b => b.AgentId.Value);
+            var names = await db.Users.Where(user => agents.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.FullName, ct);
             var file = new
             {
                 ВыгруженоUtc = now,

@@ -8,6 +8,7 @@ using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Sms;
+using ClientBase.Core.Store;
 using ClientBase.Tests.PhoneVerification;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ internal sealed class ClientDesk : IDisposable
         Keeping = new ClientKeeping(Database, Clock, Access, Feed);
         Cards = new ClientCards(Database, Clock, Access, Given.Vault);
         Grid = new ClientGrid(Database, Access);
+        Quotes = new ClientQuotes(Database, Clock, Access, Feed, new TariffBooks());
         Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
         using var db = Open();
         A = Given.Agent(db, "Соколова Марина Викторовна");
@@ -96,6 +98,8 @@ internal sealed class ClientDesk : IDisposable
     public ClientCards Cards { get; }
 
     public ClientGrid Grid { get; }
+
+    public ClientQuotes Quotes { get; }
 
     public PrintedPapers Papers { get; }
 

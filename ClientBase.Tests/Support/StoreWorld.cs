@@ -31,7 +31,6 @@ internal sealed class StoreWorld : IDisposable
         Sales = new StoreSales(Desk.Database, Desk.Clock, Access, Desk.NewWork(), Forms, Desk.Feed, issuance, new TariffBooks());
         Cabinet = new StoreCabinet(Desk.Database, Desk.Clock, Desk.Papers);
         Data = new StoreData(Desk.Database, Desk.Clock, Given.Vault, Forms, Desk.Feed);
-        Quotes = new ClientQuotes(Desk.Database, Desk.Clock, Desk.Access, Desk.Feed, new TariffBooks());
         Messages = new StoreMessages(Desk.Database, Desk.Clock, Desk.Sms, Options.Create(new StoreOptions { Address = "https://lk.example/store" }));
         Endings = new PolicyEndings(Desk.Database, Desk.Clock, Desk.Access, Desk.Feed);
     }
@@ -50,7 +49,7 @@ internal sealed class StoreWorld : IDisposable
 
     public StoreData Data { get; }
 
-    public ClientQuotes Quotes { get; }
+    public ClientQuotes Quotes => Desk.Quotes;
 
     public StoreMessages Messages { get; }
 

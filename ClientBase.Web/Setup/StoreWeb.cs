@@ -19,6 +19,7 @@ internal static class StoreWeb
 {
     public const string CookieName = "__Host-ClientBase-Store";
     public const string LoginPath = "/store/login";
+    public const string NotFoundPath = "/store/not-found";
 
     /// <summary>«Не выходить 30 дней», by the client's choice.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(30);

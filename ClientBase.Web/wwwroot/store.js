@@ -55,11 +55,14 @@
     return;
   }
 
+  // A draft on its way must not overtake the button that was pressed after it.
   let typing;
   let sending = false;
+  let keeping;
   form.addEventListener('submit', () => {
     sending = true;
     clearTimeout(typing);
+    keeping?.abort();
   });
   form.addEventListener('input', () => {
     clearTimeout(typing);
@@ -71,10 +74,14 @@
       const data = new FormData(form);
       data.set('Action', 'keep');
       try {
-        const response = await fetch(location.href, { method: 'POST', body: data, redirect: 'manual' });
+        keeping?.abort();
+        keeping = new AbortController();
+        const response = await fetch(location.href, { method: 'POST', body: data, redirect: 'manual', signal: keeping.signal });
         state.textContent = response.type === 'opaqueredirect' ? 'Черновик сохранён' : 'Черновик пока не сохранён';
-      } catch {
-        state.textContent = 'Нет связи: черновик пока не сохранён';
+      } catch (failure) {
+        if (failure.name !== 'AbortError') {
+          state.textContent = 'Нет связи: черновик пока не сохранён';
+        }
       }
     }, 800);
   });

@@ -26,16 +26,7 @@ public abstract class StorePage : ComponentBase
     protected string? Posted(string name) =>
         HttpContext.Request.HasFormContentType && HttpContext.Request.Form.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    /// <summary>What cannot be shown is not there, and who was signed out meanwhile signs in again.</summary>
-    protected void Leave(Refusal refusal)
-    {
-        if (refusal is StoreSessionEnded)
-        {
-            Navigation.NavigateTo(StoreWeb.LoginPath);
-        }
-        else
-        {
-            Navigation.NotFound();
-        }
-    }
+    /// <summary>Who was signed out meanwhile signs in again; what cannot be shown is not there, another client's like a missing one.</summary>
+    protected void Leave(Refusal refusal) =>
+        Navigation.NavigateTo(refusal is StoreSessionEnded ? StoreWeb.LoginPath : StoreWeb.NotFoundPath);
 }
