@@ -264,8 +264,12 @@ public sealed class ClientService(
             await db.RegroupAsync(client, same, concerned, now, ct);
             await FlagDoubtsAsync(db, client, identity, candidates, mayDispute, now, ct);
 
-            // Whom this agent held already is bound, or has just turned out to be held longer by another: nothing to begin.
-            if (confirmation is not null && status is not ClientStatus.BoundToMe)
+            // Whom this agent held already is bound, or has just turned out to be held longer by another: only КВ can begin.
+            if (confirmation is not null && status is ClientStatus.BoundToMe)
+            {
+                await db.BeginCommissionAsync(client, now, ct);
+            }
+            else if (confirmation is not null)
             {
                 var bound = await db.BindAtPhoneConfirmationAsync(actor, client, now, ct);
                 if (bound.Refusal is { } heldByOther)

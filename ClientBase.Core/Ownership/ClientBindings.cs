@@ -44,7 +44,7 @@ public static class ClientBindings
     /// <summary>
     /// to be called in the transaction in which the record's phone becomes confirmed. Binds the person where this agent
     /// has sold to him and nobody holds him yet; refuses with <see cref="BoundToAnotherAgent"/> where another does (the
-    /// caller must then confirm nothing). A prospect, or one held by this agent already, is left as he is.
+    /// caller must then confirm nothing). For one held by this agent already КВ begins; a prospect is left as he is.
     /// </summary>
     public static async Task<Result<OwnershipChange>> BindAtPhoneConfirmationAsync(
         this ClientBaseDb db, Actor actor, IOwnedRecord record, DateTime now, CancellationToken ct)
@@ -53,6 +53,10 @@ public static class ClientBindings
         {
             case ClientStatus.LockedByOther:
                 return new BoundToAnotherAgent();
+
+            case ClientStatus.BoundToMe:
+                await db.BeginCommissionAsync(record, now, ct);
+                return OwnershipChange.None;
 
             case ClientStatus.Customer:
                 var sold = await db.Policies
@@ -66,6 +70,13 @@ public static class ClientBindings
                 return OwnershipChange.None;
         }
     }
+
+    /// <summary>
+    /// the phone of this record has just been confirmed. From now on its agent, if he holds the person, gets КВ for what the
+    /// client buys himself; where it began before, nothing changes.
+    /// </summary>
+    public static async Task BeginCommissionAsync(this ClientBaseDb db, IOwnedRecord record, DateTime now, CancellationToken ct) =>
+        (await db.Bindings.SingleOrDefaultAsync(b => b.PersonId == record.PersonId && b.AgentId == record.AgentId && b.EndedAt == null, ct))?.BeginCommission(now);
 
     /// <summary>
     /// two persons turn out to be one. All records, policies and bindings go to <paramref name="survivor"/>; of two
@@ -91,6 +102,12 @@ public static class ClientBindings
         foreach (var ended in active.Skip(1))
         {
             ended.End(now, BindingEndReason.DuplicateMerged);
+            if (ended.AgentId == active[0].AgentId && ended.CommissionFrom is not null)
+            {
+                // The agent had confirmed his client's phone in the other record: КВ goes on without a gap.
+                active[0].BeginCommission(now);
+            }
+
             db.Record(null, AuditAction.BindingEnded, now, person: survivor, policy: ended.PolicyId, remark: "Дубликат: раньше клиент закреплён другой продажей");
         }
 
@@ -157,14 +174,20 @@ public static class ClientBindings
         DateTime now,
         CancellationToken ct)
     {
-        db.Bindings.Add(new ClientBinding
+        var binding = new ClientBinding
         {
             PersonId = record.PersonId,
             AgentId = record.AgentId,
             StartedAt = now,
             Reason = reason,
             PolicyId = policy,
-        });
+        };
+        if (record.PhoneVerifiedAt is { } confirmedAt)
+        {
+            binding.BeginCommission(confirmedAt);
+        }
+
+        db.Bindings.Add(binding);
         db.Record(actor, AuditAction.ClientBound, now, record.Id, record.PersonId, policy, policyNumber);
         db.Notifications.Add(OwnershipNotices.BoundToYou(record, policyNumber, now));
 
