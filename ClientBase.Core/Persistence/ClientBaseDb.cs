@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Drafts;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
@@ -32,6 +33,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<IdentityKey> IdentityKeys => Set<IdentityKey>();
 
     public DbSet<ClientBinding> Bindings => Set<ClientBinding>();
+
+    public DbSet<CommissionEntry> CommissionEntries => Set<CommissionEntry>();
 
     public DbSet<PhoneChallenge> PhoneChallenges => Set<PhoneChallenge>();
 

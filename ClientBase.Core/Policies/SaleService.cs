@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
@@ -336,7 +337,7 @@ public sealed class SaleService(
                 return outdated;
             }
 
-            var commission = CommissionRates.InForceOn(MoscowTime.DateOf(now)).PercentOf(quote.Product, SalesChannel.AgentCabinet);
+            var commission = await db.OwnSalePercentAsync(actor.Id, quote.Product, now, ct);
             var renewed = await FindRenewedAsync(db, quote, ct);
             renewed?.NoteRenewal(RenewalOutcome.Renewed);
             var policy = new Policy
@@ -371,6 +372,7 @@ public sealed class SaleService(
             db.Record(actor, AuditAction.PolicySold, now, record.Id, record.PersonId, policy.Id, policy.Number);
             var change = await db.BindAtSaleAsync(
                 ownership.Value.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct);
+            await db.AccrueOwnSaleAsync(policy.ForCommission(), ct);
             concerned.AddRange(change.Records);
             await db.SaveChangesAsync(ct);
             issued = policy.Product;
