@@ -95,6 +95,8 @@ public class AuthorisationMatrixTests : IDisposable
         ["PolicyEndings.PreviewCancellationAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).PreviewCancellationAsync(a, PolicyId.New(), null, "", default)).Refusal)),
         ["PolicyEndings.CancelAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).CancelAsync(a, PolicyId.New(), null, "", default)).Refusal)),
         ["PolicyEndings.AnnulAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).AnnulAsync(a, PolicyId.New(), default)).Refusal)),
+        ["CommissionBook.FindLinesAsync"] = (Foreign.NotFound, async (d, a, id) =>
+            Missing<PolicyNotFound>((await new CommissionBook(d.Database, d.Access).FindLinesAsync(a, await SoldToAsync(d, id), default)).Refusal)),
         ["Renewals.BeginAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).BeginAsync(a, PolicyId.New(), default)).Refusal)),
         ["Renewals.NoteOutcomeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).NoteOutcomeAsync(a, PolicyId.New(), null, null, "", default)).Refusal)),
         ["TariffAdmin.ReadAsync"] = (Foreign.AdminOnly, async (d, a, _) => (await d.Tariffs.ReadAsync(a, default)).Refusal),
@@ -158,7 +160,7 @@ public class AuthorisationMatrixTests : IDisposable
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
             where first != typeof(ClientBaseDb) // A part of somebody else's transaction, who has asked.
-                && type != typeof(Erasure) && type != typeof(RenewalReminders) // The program itself acts.
+                && type != typeof(Erasure) && type != typeof(RenewalReminders) && type != typeof(InstalmentAccruals) // The program itself acts.
             select (Name: $"{type.Name}.{method.Name}", First: first)).ToList();
 
         Assert.All(methods, method => Assert.Equal(typeof(Actor), method.First));

@@ -1,6 +1,7 @@
 using ClientBase.Tests.Accounts;
 using ClientBase.Tests.Browser;
 using ClientBase.Tests.Clients;
+using ClientBase.Tests.Commissions;
 using ClientBase.Tests.Drafts;
 using ClientBase.Tests.NotificationCenter;
 using ClientBase.Tests.Ownership;
@@ -32,6 +33,21 @@ public sealed class PolicyEndingsOnPostgresTests : PolicyEndingsTests
 }
 
 public sealed class RenewalsOnPostgresTests : RenewalsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class CommissionLedgerOnPostgresTests : CommissionLedgerTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class CommissionEndingsOnPostgresTests : CommissionEndingsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class CommissionCheckOnPostgresTests : CommissionCheckTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

@@ -30,6 +30,12 @@ public sealed class ClientBinding
 
     public DateTime StartedAt { get; init; }
 
+    /// <summary>
+    /// From here on, this instant included, the agent gets КВ for what the client buys himself: the later of the binding and the
+    /// confirmation of the phone. Null while the phone is not confirmed; once set, it is never moved.
+    /// </summary>
+    public DateTime? CommissionFrom { get; private set; }
+
     public BindingReason Reason { get; init; }
 
     public PolicyId? PolicyId { get; init; }
@@ -37,6 +43,9 @@ public sealed class ClientBinding
     public DateTime? EndedAt { get; private set; }
 
     public BindingEndReason? EndReason { get; private set; }
+
+    /// <summary>The phone was confirmed at this instant; the first confirmation counts.</summary>
+    public void BeginCommission(DateTime phoneConfirmedAt) => CommissionFrom ??= phoneConfirmedAt > StartedAt ? phoneConfirmedAt : StartedAt;
 
     public void End(DateTime at, BindingEndReason reason)
     {

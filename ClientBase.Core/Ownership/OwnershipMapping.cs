@@ -16,6 +16,9 @@ internal sealed class OwnershipMapping :
         binding.ToTable("Bindings");
         binding.HasIndex(b => b.PersonId).IsUnique().HasFilter("\"EndedAt\" IS NULL").HasDatabaseName(OneActiveBinding);
         binding.HasIndex(b => b.AgentId);
+
+        // Who held a person once; together with the index above it finds all of his bindings, and costs the active ones nothing.
+        binding.HasIndex(b => new { b.PersonId, b.EndedAt }).HasFilter("\"EndedAt\" IS NOT NULL").HasDatabaseName("IX_Bindings_Ended");
     }
 
     public void Configure(EntityTypeBuilder<StoreAccount> account)

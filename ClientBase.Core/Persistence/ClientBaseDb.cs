@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Drafts;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
@@ -38,6 +39,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<StoreAccount> StoreAccounts => Set<StoreAccount>();
 
     public DbSet<StoreMessage> StoreMessages => Set<StoreMessage>();
+
+    public DbSet<CommissionEntry> CommissionEntries => Set<CommissionEntry>();
 
     public DbSet<PhoneChallenge> PhoneChallenges => Set<PhoneChallenge>();
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Portfolio;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Persistence;
@@ -17,6 +18,7 @@ public sealed class IntegrityCheck(IDbContextFactory<ClientBaseDb> dbs, Document
         yield return new("У каждого лица не больше одного действующего закрепления", Found(await BoundTwiceAsync(db, ct)));
         yield return new("У каждого закрепления есть лицо, агент и полис или иное основание", Found(await GroundlessBindingsAsync(db, ct)));
         yield return new("У каждого полиса есть лицо", Found(await PoliciesOfNobodyAsync(db, ct)));
+        yield return new("КВ сходится с полисами", Found(await CommissionCheck.CountDifferencesAsync(dbs, ct)));
         yield return new("Каждый номер документа расшифровывается", Found(await UnreadableDocumentsAsync(db, ct)));
         yield return new("У каждой записи есть ключи для поиска того же лица", Found(await UnmatchableClientsAsync(db, ct)));
     }

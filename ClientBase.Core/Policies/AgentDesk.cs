@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -51,17 +52,17 @@ internal sealed class AgentDesk(StaffAccess access, IssuanceOptions issuance, Ow
     public async Task<bool> IsClosedAsync(ClientBaseDb db, ClientRecord record, CancellationToken ct) =>
         await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther;
 
-    public Task<Seller> SellerAsync(ClientBaseDb db, ClientRecord record, Product product, DateTime now, CancellationToken ct) =>
-        Task.FromResult(new Seller(
-            actor.Id, record.Id, SalesChannel.AgentCabinet,
-            CommissionRates.InForceOn(MoscowTime.DateOf(now)).PercentOf(product, SalesChannel.AgentCabinet)));
+    public async Task<Seller> SellerAsync(ClientBaseDb db, ClientRecord record, Product product, DateTime now, CancellationToken ct) =>
+        new(actor.Id, record.Id, SalesChannel.AgentCabinet, await db.OwnSalePercentAsync(actor.Id, product, now, ct));
 
-    /// <summary>The binding, with its history and notices .</summary>
+    /// <summary>The binding, with its history and notices, and КВ .</summary>
     public async Task<IEnumerable<ConcernedRecord>> CompleteAsync(
         ClientBaseDb db, ClientRecord record, SaleFacts facts, Policy policy, DateTime now, CancellationToken ct)
     {
         db.Record(actor, AuditAction.PolicySold, now, record.Id, record.PersonId, policy.Id, policy.Number);
-        return (await db.BindAtSaleAsync(ownership.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct)).Records;
+        var change = await db.BindAtSaleAsync(ownership.BindOnSale, actor, record, facts.Status, policy.Id, policy.Number, now, ct);
+        await db.AccrueOwnSaleAsync(policy.ForCommission(), ct);
+        return change.Records;
     }
 
     /// <summary>The client in the online store, when this goes on from a calculation of his.</summary>

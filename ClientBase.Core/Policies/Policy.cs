@@ -89,22 +89,6 @@ public sealed class Policy
         (RenewalOutcome, RenewalRefusal, CallBackOn) = (outcome, refusal, callBackOn);
 }
 
-/// <summary>Who sold it. Stored by name.</summary>
-public enum SalesChannel
-{
-    /// <summary>ЛКА: the agent.</summary>
-    AgentCabinet,
-
-    /// <summary>«Самостоятельно»: the client, in the online store.</summary>
-    OnlineStore,
-}
-
-public static class SalesChannelTitles
-{
-    /// <summary>As the portfolio and the act name it (domain §6.4).</summary>
-    public static string Title(this SalesChannel channel) => channel is SalesChannel.OnlineStore ? "Самостоятельно" : "ЛКА";
-}
-
 /// <summary>Why a valid policy ended early; what it gives back stands in <c>cancellation-terms.json</c>. Stored by name.</summary>
 public enum CancellationReason
 {

@@ -61,6 +61,9 @@ internal sealed class PolicyMapping :
 
         policy.HasIndex(p => p.RenewalOfPolicyId).HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
 
+        // The hourly accrual looks at all agents' policies that are paid in parts.
+        policy.HasIndex(p => p.StartsOn).HasFilter("\"Instalments\" > 1").HasDatabaseName("IX_Policies_Instalments");
+
         // The reminders look at all agents' policies that end soon.
         policy.HasIndex(p => p.EndsOn);
     }

@@ -1,5 +1,5 @@
 using ClientBase.Core.Basics;
-using ClientBase.Core.Motor;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Policies;
 
 namespace ClientBase.Core.Portfolio;
@@ -50,11 +50,7 @@ public sealed record CancellationTerms(
     /// </summary>
     public Refund RefundOf(Policy policy, CancellationTerm term, DateOnly lastDay)
     {
-        // What is due on the first day was paid at the sale, even when cover never begins.
-        var due = lastDay < policy.StartsOn ? policy.StartsOn : lastDay;
-        var paid = new Money(KaskoRating.Schedule(policy.Premium, policy.Instalments, policy.StartsOn)
-            .Where(part => part.DueOn <= due)
-            .Sum(part => part.Amount.Kopecks));
+        var paid = new Money(policy.ForCommission().Payments.Where(payment => payment.WasPaidBy(lastDay)).Sum(payment => payment.Amount.Kopecks));
         var days = policy.EndsOn.DayNumber - policy.StartsOn.DayNumber + 1;
         var used = Math.Clamp(lastDay.DayNumber - policy.StartsOn.DayNumber + 1, 0, days);
         var refund = term.Refund switch

@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -65,40 +66,41 @@ public sealed class PolicyEndings(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
     /// back. Asked again about a policy that is cancelled already, it changes nothing and gives the refund that was agreed.
     /// </summary>
     public Task<Result<Money>> CancelAsync(Actor actor, PolicyId id, CancellationReason? reason, string lastDay, CancellationToken ct) =>
-        EndAsync<Money>(actor, id, (db, policy, concerned) =>
+        EndAsync<Money>(actor, id, async (db, policy, concerned) =>
         {
             var now = time.UtcNow();
             var today = MoscowTime.DateOf(now);
             if (policy is { CancelledOn: not null, Refund: { } agreed })
             {
-                return Task.FromResult<Result<Money>>(agreed);
+                return agreed;
             }
 
             if (RefuseCancellation(policy, today) is { } ended)
             {
-                return Task.FromResult<Result<Money>>(ended);
+                return ended;
             }
 
             var (cancellation, error) = Check(policy, CancellationTerms.InForceOn(today), reason, lastDay, today);
             if (cancellation is not { } checkedOne)
             {
-                return Task.FromResult<Result<Money>>(error!);
+                return error!;
             }
 
             var (refund, term, date) = checkedOne;
             policy.Cancel(date, term.Reason, refund.Amount);
+            var taken = await db.ClawBackAsync(policy.ForCommission(), now, ct);
             db.Record(actor, AuditAction.PolicyCancelled, now, policy.ClientId, policy.PersonId, policy.Id, $"{policy.Number}: {term.Title}, с {MoscowTime.Show(date)}");
             db.Notifications.Add(new Notification
             {
                 RecipientId = policy.AgentId,
                 Kind = NotificationKind.PolicyCancelled,
                 Title = "Полис расторгнут",
-                Body = $"{policy.PolicyholderName}: {policy.Product.Title()} {policy.Number}. КВ {refund.Clawback} будет удержано.",
+                Body = $"{policy.PolicyholderName}: {policy.Product.Title()} {policy.Number}. КВ {taken} будет удержано.",
                 ClientId = policy.ClientId,
                 CreatedAt = now,
             });
             concerned.Add(new ConcernedRecord(policy.AgentId, policy.ClientId));
-            return Task.FromResult<Result<Money>>(refund.Amount);
+            return refund.Amount;
         }, ct);
 
     /// <summary>
@@ -121,6 +123,7 @@ public sealed class PolicyEndings(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             }
 
             policy.Annul(now);
+            await db.ReverseAsync(policy.ForCommission(), now, ct);
             if (policy.RenewalOfPolicyId is { } former)
             {
                 // The one before it is to be renewed again.

@@ -10,9 +10,12 @@ internal static class PortfolioSetup
         services.AddSingleton<PolicyPortfolio>();
         services.AddSingleton<PortfolioExport>();
         services.AddSingleton<PolicyEndings>();
+        services.AddSingleton<CommissionBook>();
         services.AddSingleton<Renewals>();
         services.AddSingleton<RenewalReminders>();
         services.AddHostedService<RenewalReminderJob>();
+        services.AddSingleton<InstalmentAccruals>();
+        services.AddHostedService<InstalmentAccrualJob>();
         return services;
     }
 }

@@ -3,6 +3,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -51,7 +52,8 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         private readonly List<IdentityKey> _keys = [];
         private readonly HashSet<string> _emails = [];
         private readonly HashSet<PhoneNumber> _phones = [];
-        private readonly HashSet<PersonId> _bound = [];
+        private readonly Dictionary<PersonId, ClientBinding> _bindings = [];
+        private readonly List<(Policy Policy, ClientRecord Client)> _sold = [];
         private readonly Dictionary<(Product Product, int Year), PolicySequence> _sequences = [];
         private readonly Dictionary<(StaffId Agent, int Year), QuoteSequence> _quoteSequences = [];
         private int _passports;
@@ -72,6 +74,10 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             }
 
             Keep(_gromov, Invent(), addedDaysAgo: 9);
+            foreach (var (policy, client) in _sold)
+            {
+                Accrue(policy, client);
+            }
         }
 
         private Actor Add(DemoAccount account, string passwordHash)
@@ -263,7 +269,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 var terms = CancellationTerms.InForceOn(lastDay);
                 var sold = terms.Reasons.Single(term => term.Reason is CancellationReason.VehicleSold);
                 first.Cancel(lastDay, sold.Reason, terms.RefundOf(first, sold, lastDay).Amount);
-                db.Record(_sokolova, AuditAction.PolicyCancelled, MoscowTime.StartOf(lastDay).AddHours(11), customer.Id, customer.PersonId, first.Id, first.Number);
+                db.Record(_sokolova, AuditAction.PolicyCancelled, CancelledAt(lastDay), customer.Id, customer.PersonId, first.Id, first.Number);
             }
             else if (_dice.Chance(70))
             {
@@ -481,19 +487,27 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             db.Quotes.Add(quote);
             db.Policies.Add(policy);
             db.Record(agent, AuditAction.PolicySold, issuedAt, client.Id, client.PersonId, policy.Id, policy.Number);
-            if (!_bound.Add(client.PersonId))
+            _sold.Add((policy, client));
+            if (_bindings.ContainsKey(client.PersonId))
             {
                 return policy;
             }
 
-            db.Bindings.Add(new ClientBinding
+            var binding = new ClientBinding
             {
                 PersonId = client.PersonId,
                 AgentId = agent.Id,
                 StartedAt = issuedAt,
                 Reason = BindingReason.Sale,
                 PolicyId = policy.Id,
-            });
+            };
+            if (client.PhoneVerifiedAt is { } confirmedAt)
+            {
+                binding.BeginCommission(confirmedAt);
+            }
+
+            _bindings.Add(client.PersonId, binding);
+            db.Bindings.Add(binding);
             db.Record(agent, AuditAction.ClientBound, issuedAt, client.Id, client.PersonId, policy.Id, policy.Number);
             OpenStoreAccount(client, issuedAt);
             return policy;
@@ -510,6 +524,20 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 });
             }
         }
+
+        /// <summary>The lines of КВ that the policy has left; of a cancelled one, from the hour in which the diary says it was cancelled.</summary>
+        private void Accrue(Policy policy, ClientRecord client)
+        {
+            var endedAt = policy.CancelledOn is { } lastDay ? CancelledAt(lastDay) : default;
+            db.CommissionEntries.AddRange(CommissionRules.LinesOf(
+                policy.ForCommission(),
+                [_bindings[policy.PersonId]],
+                isPaid: _ => false,
+                endedAt,
+                ground => ground with { PhoneConfirmedAt = client.PhoneVerifiedAt <= policy.IssuedAt ? client.PhoneVerifiedAt : null }));
+        }
+
+        private static DateTime CancelledAt(DateOnly lastDay) => MoscowTime.StartOf(lastDay).AddHours(11);
 
         /// <summary>What the history of another agent's record says after the sale; it names neither agent nor policy .</summary>
         private void Lock(ClientRecord client, int daysAgo) =>

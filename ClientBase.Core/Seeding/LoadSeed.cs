@@ -5,6 +5,7 @@ using System.Text.Json;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
@@ -141,6 +142,7 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             await db.InsertManyAsync(block.Keys, ct);
             await db.InsertManyAsync(block.Policies, ct);
             await db.InsertManyAsync(block.Bindings, ct);
+            await db.InsertManyAsync(block.Commissions, ct);
             row.ClaimValue = Position.Write(stored.Load, stored.Done + block.Clients.Count);
             await db.SaveChangesAsync(ct);
             await tx.CommitAsync(ct);
@@ -176,9 +178,14 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
     }
 
     private sealed record Block(
-        List<Person> Persons, List<ClientRecord> Clients, List<IdentityKey> Keys, List<Policy> Policies, List<ClientBinding> Bindings)
+        List<Person> Persons,
+        List<ClientRecord> Clients,
+        List<IdentityKey> Keys,
+        List<Policy> Policies,
+        List<ClientBinding> Bindings,
+        List<CommissionEntry> Commissions)
     {
-        public int Rows => Persons.Count + Clients.Count + Keys.Count + Policies.Count + Bindings.Count;
+        public int Rows => Persons.Count + Clients.Count + Keys.Count + Policies.Count + Bindings.Count + Commissions.Count;
     }
 
     /// <summary>Invents clients by their numbers, in any order and from anywhere.</summary>
@@ -188,7 +195,7 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
 
         public Block Invent(long from, int count)
         {
-            var block = new Block([], [], [], [], []);
+            var block = new Block([], [], [], [], [], []);
             for (var n = from; n < from + count; n++)
             {
                 Add(block, n);
@@ -279,7 +286,7 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             var starts = MoscowTime.DateOf(issuedAt).AddDays(1);
             var number = load.FirstClient + n;
             var premium = new Money(500_000 + made.Dice.Below(900_000));
-            var commission = CommissionRates.InForceOn(starts).PercentOf(Product.Osago, SalesChannel.AgentCabinet);
+            var commission = CommissionRates.InForceOn(MoscowTime.DateOf(issuedAt)).PercentOf(Product.Osago, SalesChannel.AgentCabinet);
             var policy = new Policy
             {
                 Id = new PolicyId(Id(number, made.Dice)),
@@ -303,7 +310,7 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 EndsOn = starts.AddYears(1).AddDays(-1),
             };
             block.Policies.Add(policy);
-            block.Bindings.Add(new ClientBinding
+            var binding = new ClientBinding
             {
                 Id = Id(number, made.Dice),
                 PersonId = client.PersonId,
@@ -311,7 +318,15 @@ public sealed class LoadSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 StartedAt = issuedAt,
                 Reason = BindingReason.Sale,
                 PolicyId = policy.Id,
-            });
+            };
+            if (client.PhoneVerifiedAt is { } confirmedAt)
+            {
+                binding.BeginCommission(confirmedAt);
+            }
+
+            block.Bindings.Add(binding);
+            block.Commissions.AddRange(CommissionRules.LinesOf(
+                policy.ForCommission(), [binding], isPaid: _ => false, endedAt: default, ground => ground with { PhoneConfirmedAt = client.PhoneVerifiedAt }));
         }
 
         /// <summary>A version 7 UUID: in the order of the numbers, so that indexes grow at their end.</summary>

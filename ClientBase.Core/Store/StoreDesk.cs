@@ -1,6 +1,7 @@
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
@@ -55,19 +56,20 @@ internal sealed class StoreDesk(StoreAccess access, IssuanceOptions issuance, St
                 owners.AgentId,
                 owners.Id,
                 SalesChannel.OnlineStore,
-                owners.PhoneVerifiedAt is null ? 0 : CommissionRates.InForceOn(MoscowTime.DateOf(now)).PercentOf(product, SalesChannel.OnlineStore))
+                await db.SelfPurchasePercentAsync(record.PersonId, product, now, ct))
             : new Seller(StaffId.OnlineStore, record.Id, SalesChannel.OnlineStore, 0);
 
-    public Task<IEnumerable<ConcernedRecord>> CompleteAsync(
+    public async Task<IEnumerable<ConcernedRecord>> CompleteAsync(
         ClientBaseDb db, ClientRecord record, SaleFacts facts, Policy policy, DateTime now, CancellationToken ct)
     {
+        await db.AccrueSelfPurchaseAsync(policy.ForCommission(), ct);
         db.Record(null, AuditAction.PolicySold, now, policy.ClientId, policy.PersonId, policy.Id, $"{policy.Number}, самостоятельно");
         if (policy.AgentId != StaffId.OnlineStore)
         {
             db.Notifications.Add(StoreNotices.Bought(policy, now));
         }
 
-        return Task.FromResult<IEnumerable<ConcernedRecord>>([]);
+        return [];
     }
 
     /// <summary>The agent who holds the client sees his «ОСАГО» and «КАСКО» and is told once of each; other products are not shown.</summary>

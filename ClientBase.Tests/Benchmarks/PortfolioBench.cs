@@ -1,5 +1,6 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Commissions;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
 using ClientBase.Core.Seeding;

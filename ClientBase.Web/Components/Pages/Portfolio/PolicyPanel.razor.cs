@@ -15,6 +15,7 @@ public sealed partial class PolicyPanel : IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
     private PolicyCard? _card;
+    private PolicyCommission? _commission;
     private Refusal? _refusal;
     private CancellationPreview? _preview;
     private CancellationReason? _reason;
@@ -33,6 +34,9 @@ public sealed partial class PolicyPanel : IDisposable
 
     [Inject]
     private PolicyEndings Endings { get; set; } = default!;
+
+    [Inject]
+    private CommissionBook Commissions { get; set; } = default!;
 
     [Inject]
     private CurrentActor CurrentActor { get; set; } = default!;
@@ -98,7 +102,10 @@ public sealed partial class PolicyPanel : IDisposable
 
     private async Task LoadAsync()
     {
-        var found = await Portfolio.FindAsync(await CurrentActor.GetAsync(), PolicyId, _closed.Token);
+        var actor = await CurrentActor.GetAsync();
+        var found = await Portfolio.FindAsync(actor, PolicyId, _closed.Token);
+        var lines = await Commissions.FindLinesAsync(actor, PolicyId, _closed.Token);
+        _commission = lines.Refusal is null ? lines.Value : null;
         _refusal = found.Refusal;
         _card = found.Refusal is null ? found.Value : null;
         if (_card is { CanCancel: false })
