@@ -13,37 +13,11 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 namespace ClientBase.Tests.Commissions;
 
 /// <summary>The ledger of КВ against what it was made of: data that come with the program, damage, and what was sold before there was a ledger.</summary>
-public class CommissionCheckTests : IAsyncLifetime, IDisposable
+public class CommissionCheckTests : IDisposable
 {
     private readonly PortfolioWorld _world = new();
 
     private TestDatabase Database => _world.Sales.Database;
-
-    /// <summary>Everything that a policy can have become.</summary>
-    public async Task InitializeAsync()
-    {
-        await _world.SellAsync(PortfolioWorld.Osago());
-        var annulled = await _world.SellAsync(PortfolioWorld.Kasko(instalments: 2));
-        Assert.Null((await _world.Endings.AnnulAsync(_world.Agent, annulled.Id, default)).Refusal);
-        _world.Sales.Clock.Move(TimeSpan.FromHours(2));
-        await using (var db = _world.Sales.Open())
-        {
-            var client = await db.Clients.SingleAsync(c => c.Id == _world.Client.Id);
-            client.SetPhone(PhoneNumber.Parse("+7 (911) 000-51-10"), _world.Sales.Clock.UtcNow());
-            (await db.Bindings.SingleAsync(b => b.PersonId == client.PersonId && b.EndedAt == null)).BeginCommission(_world.Sales.Clock.UtcNow());
-            await db.SaveChangesAsync();
-        }
-
-        await Database.BuyAsync(_world.Client, _world.Sales.Clock.UtcNow().AddDays(-1));
-        await Database.BuyAsync(_world.Client, _world.Sales.Clock.UtcNow().AddHours(1));
-        var cancelled = await _world.SellAsync(PortfolioWorld.Kasko(instalments: 4));
-        await _world.SellAsync(PortfolioWorld.Kasko(instalments: 4));
-        _world.Move(100);
-        await AccrueAsync();
-        Assert.Null((await _world.Endings.CancelAsync(_world.Agent, cancelled.Id, CancellationReason.VehicleSold, MoscowTime.Show(_world.Today), default)).Refusal);
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose()
     {
@@ -78,6 +52,7 @@ public class CommissionCheckTests : IAsyncLifetime, IDisposable
     [InlineData("""UPDATE "Policies" SET "Premium" = "Premium" + 100 WHERE "Channel" = 'OnlineStore' AND "Id" IN (SELECT "PolicyId" FROM "CommissionEntries")""")]
     public async Task What_does_not_agree_is_counted(string damage)
     {
+        await SellAsync();
         Assert.Equal(0, await DifferencesAsync());
         await using (var db = _world.Sales.Open())
         {
@@ -109,6 +84,7 @@ public class CommissionCheckTests : IAsyncLifetime, IDisposable
     public async Task What_was_sold_before_the_ledger_gets_the_same_lines()
     {
         await SeedDemoAsync();
+        await SellAsync();
         var written = await ShownAsync();
         await using (var db = _world.Sales.Open())
         {
@@ -131,6 +107,30 @@ public class CommissionCheckTests : IAsyncLifetime, IDisposable
             await after.Bindings.AsNoTracking().Where(b => b.EndedAt == null).ToListAsync(),
             binding => Assert.True(binding.CommissionFrom is null || binding.CommissionFrom >= binding.StartedAt));
         Assert.Equal((true, true), (await after.Bindings.AnyAsync(b => b.CommissionFrom == null), await after.Bindings.AnyAsync(b => b.CommissionFrom != null)));
+    }
+
+    /// <summary>Everything that a policy can have become.</summary>
+    private async Task SellAsync()
+    {
+        await _world.SellAsync(PortfolioWorld.Osago());
+        var annulled = await _world.SellAsync(PortfolioWorld.Kasko(instalments: 2));
+        Assert.Null((await _world.Endings.AnnulAsync(_world.Agent, annulled.Id, default)).Refusal);
+        _world.Sales.Clock.Move(TimeSpan.FromHours(2));
+        await using (var db = _world.Sales.Open())
+        {
+            var client = await db.Clients.SingleAsync(c => c.Id == _world.Client.Id);
+            client.SetPhone(PhoneNumber.Parse("+7 (911) 000-51-10"), _world.Sales.Clock.UtcNow());
+            (await db.Bindings.SingleAsync(b => b.PersonId == client.PersonId && b.EndedAt == null)).BeginCommission(_world.Sales.Clock.UtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        await Database.BuyAsync(_world.Client, _world.Sales.Clock.UtcNow().AddDays(-1));
+        await Database.BuyAsync(_world.Client, _world.Sales.Clock.UtcNow().AddHours(1));
+        var cancelled = await _world.SellAsync(PortfolioWorld.Kasko(instalments: 4));
+        await _world.SellAsync(PortfolioWorld.Kasko(instalments: 4));
+        _world.Move(100);
+        await AccrueAsync();
+        Assert.Null((await _world.Endings.CancelAsync(_world.Agent, cancelled.Id, CancellationReason.VehicleSold, MoscowTime.Show(_world.Today), default)).Refusal);
     }
 
     private Task<bool> SeedDemoAsync() => new DemoSeed(Database, _world.Sales.Clock, TestKeys.Vault(), new QuoteForms(TestKeys.Ring())).RunAsync(default);
