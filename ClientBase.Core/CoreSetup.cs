@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Drafts;
+using ClientBase.Core.Mail;
 using ClientBase.Core.NotificationCenter;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
@@ -37,6 +38,7 @@ public static class CoreSetup
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<NotificationInbox>();
         services.AddSms(configuration);
+        services.AddMail(configuration);
         services.AddPhoneVerification(configuration);
         services.AddClients();
         services.AddPolicies(configuration);

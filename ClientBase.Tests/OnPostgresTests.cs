@@ -2,6 +2,7 @@ using ClientBase.Tests.Accounts;
 using ClientBase.Tests.Browser;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Drafts;
+using ClientBase.Tests.Mail;
 using ClientBase.Tests.NotificationCenter;
 using ClientBase.Tests.Ownership;
 using ClientBase.Tests.Persistence;
@@ -36,6 +37,11 @@ public sealed class RenewalsOnPostgresTests : RenewalsTests
 }
 
 public sealed class NotificationInboxOnPostgresTests : NotificationInboxTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class MailSenderOnPostgresTests : MailSenderTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

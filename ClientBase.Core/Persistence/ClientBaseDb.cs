@@ -3,6 +3,7 @@ using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Drafts;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
@@ -38,6 +39,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<SmsDelivery> SmsDeliveries => Set<SmsDelivery>();
 
     public DbSet<SmsStop> SmsStops => Set<SmsStop>();
+
+    public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
 
     public DbSet<Quote> Quotes => Set<Quote>();
 
