@@ -36,9 +36,9 @@ public static class CoreSetup
         });
         services.AddSingleton<StaffAccess>();
         services.AddSingleton<LiveFeed>();
-        services.AddSingleton<NotificationInbox>();
         services.AddSms(configuration);
         services.AddMail(configuration);
+        services.AddNotificationCenter();
         services.AddPhoneVerification(configuration);
         services.AddClients();
         services.AddPolicies(configuration);

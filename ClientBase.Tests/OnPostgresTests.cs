@@ -41,6 +41,11 @@ public sealed class NotificationInboxOnPostgresTests : NotificationInboxTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class NotificationPreferencesOnPostgresTests : NotificationPreferencesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class MailSenderOnPostgresTests : MailSenderTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

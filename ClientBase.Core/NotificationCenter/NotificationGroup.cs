@@ -1,3 +1,4 @@
+using ClientBase.Core.Basics;
 using ClientBase.Core.Notifications;
 
 namespace ClientBase.Core.NotificationCenter;
@@ -25,6 +26,29 @@ public static class NotificationGroups
         NotificationKind.PolicyEnds => NotificationGroup.Renewals,
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone => NotificationGroup.Clients,
         NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>As the settings name it; a notice itself may say it more exactly.</summary>
+    public static string TitleOf(NotificationKind kind) => kind switch
+    {
+        NotificationKind.ClientBoundToYou => "Клиент закреплён за вами",
+        NotificationKind.ClientBoundToAnother => "Клиент закреплён за другим агентом",
+        NotificationKind.ConfirmPhone => "Подтвердите телефон",
+        NotificationKind.DoubleSale => "Двойная продажа",
+        NotificationKind.DisputedMatch => "Спорное совпадение",
+        NotificationKind.TooManyRefusals => "Много отказов",
+        NotificationKind.PolicyEnds => "Полис истекает",
+        NotificationKind.PolicyCancelled => "Полис расторгнут",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Whom it is written for.</summary>
+    public static StaffRole ReaderOf(NotificationKind kind) => kind switch
+    {
+        NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals => StaffRole.Supervisor,
+        NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
+            or NotificationKind.PolicyEnds or NotificationKind.PolicyCancelled => StaffRole.Agent,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

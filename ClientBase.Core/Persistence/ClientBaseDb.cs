@@ -5,6 +5,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Drafts;
 using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
+using ClientBase.Core.NotificationCenter;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
@@ -53,6 +54,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<TariffEdition> TariffEditions => Set<TariffEdition>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<NotificationSetting> NotificationSettings => Set<NotificationSetting>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
