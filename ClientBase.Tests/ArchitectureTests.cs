@@ -15,6 +15,7 @@ public sealed partial class ArchitectureTests
     {
         ["Basics"] = 0,
         ["Audit"] = 1,
+        ["Mail"] = 1,
         ["Notifications"] = 1,
         ["Accounts"] = 2,
         ["Drafts"] = 3,
@@ -122,7 +123,7 @@ public sealed partial class ArchitectureTests
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, ".."));
 
     // «using ClientBase.Core.Clients;», «Clients.ClientRecord», but neither «db.Clients.Where» nor a path in a comment.
-    [GeneratedRegex(@"ClientBase\.Core\.(?<folder>[A-Z]\w+)|(?<![\w.\])>])(?<folder>Accounts|Audit|Commissions|Drafts|Motor|Notifications|PhoneVerification|Ownership|Policies|Seeding)\.[A-Z]\w+")]
+    [GeneratedRegex(@"ClientBase\.Core\.(?<folder>[A-Z]\w+)|(?<![\w.\])>])(?<folder>Accounts|Audit|Commissions|Drafts|Mail|Motor|Notifications|PhoneVerification|Ownership|Policies|Seeding)\.[A-Z]\w+")]
     private static partial Regex NamedFolder();
 
     [GeneratedRegex("[Ss][Qq][Ll]ite|PRAGMA |Npgsql")]

@@ -2,8 +2,10 @@ using System.Reflection;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
 using ClientBase.Core.NotificationCenter;
+using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
@@ -12,6 +14,7 @@ using ClientBase.Core.Portfolio;
 using ClientBase.Core.Store;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientBase.Tests;
 
@@ -86,6 +89,9 @@ public class AuthorisationMatrixTests : IDisposable
         ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
         ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
         ["NotificationInbox.MarkAllReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkAllReadAsync(a, null, default)).Refusal),
+        ["NotificationPreferences.ReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Preferences(d).ReadAsync(a, default)).Refusal),
+        ["NotificationPreferences.SetAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) =>
+            (await Preferences(d).SetAsync(a, NotificationKind.PolicyEnds, NotificationChannel.Mail, on: true, default)).Refusal),
         ["PolicyPortfolio.FindPoliciesAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindPoliciesAsync(a, new(), default)).Refusal),
         ["PolicyPortfolio.TotalsAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).TotalsAsync(a, default)).Refusal),
         ["PolicyPortfolio.FindQuotesAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Portfolio(d).FindQuotesAsync(a, 1, default)).Refusal),
@@ -160,7 +166,7 @@ public class AuthorisationMatrixTests : IDisposable
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
             where first != typeof(ClientBaseDb) // A part of somebody else's transaction, who has asked.
-                && type != typeof(Erasure) && type != typeof(RenewalReminders) && type != typeof(InstalmentAccruals) // The program itself acts.
+                && type != typeof(Erasure) && type != typeof(RenewalReminders) && type != typeof(InstalmentAccruals) && type != typeof(NoticeLetters) // The program itself acts.
             select (Name: $"{type.Name}.{method.Name}", First: first)).ToList();
 
         Assert.All(methods, method => Assert.Equal(typeof(Actor), method.First));
@@ -172,6 +178,9 @@ public class AuthorisationMatrixTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     private static NotificationInbox Inbox(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
+
+    private static NotificationPreferences Preferences(ClientDesk desk) => new(desk.Database, desk.Access, new MailSender(
+        desk.Database, desk.Clock, new DemoMailbox(desk.Database, TestKeys.Ring()), new MailOptions(), TestKeys.Ring(), NullLogger<MailSender>.Instance));
 
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 

@@ -3,6 +3,7 @@ using ClientBase.Tests.Browser;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Commissions;
 using ClientBase.Tests.Drafts;
+using ClientBase.Tests.Mail;
 using ClientBase.Tests.NotificationCenter;
 using ClientBase.Tests.Ownership;
 using ClientBase.Tests.Persistence;
@@ -62,6 +63,11 @@ public sealed class StoreAccountsOnPostgresTests : StoreAccountsTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class NotificationPreferencesOnPostgresTests : NotificationPreferencesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class StoreSignInOnPostgresTests : StoreSignInTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
@@ -73,6 +79,11 @@ public sealed class StoreSalesOnPostgresTests : StoreSalesTests
 }
 
 public sealed class StoreDataOnPostgresTests : StoreDataTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class MailSenderOnPostgresTests : MailSenderTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

@@ -70,6 +70,10 @@ public static class ClientBaseMetrics
         "From the request for a message to the report that it was delivered",
         advice: Buckets(0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300));
 
+    /// <summary>Tags <c>gateway</c>; <c>answer</c>: a name of <c>MailAnswer</c>.</summary>
+    public static Counter<long> MailHandovers { get; } =
+        Meter.CreateCounter<long>("clientbase.mail.handovers", "{letter}", "Letters offered to a server, by its answer");
+
     /// <summary>Tag <c>step</c>: sent, confirmed; their ratio is the share of confirmations.</summary>
     public static Counter<long> Codes { get; } =
         Meter.CreateCounter<long>("clientbase.codes", "{code}", "Codes asked for, and codes told rightly");

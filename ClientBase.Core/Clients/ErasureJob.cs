@@ -37,7 +37,7 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
     }
 
     /// <summary>
-    /// Numbers that a code was sent to. All limits look back a day; a hundred wrong codes in a row take ten days at ten a day.
+    /// Numbers that a code was sent to, and addresses of letters. All limits look back a day; a hundred wrong codes in a row take ten days at ten a day.
     /// </summary>
     private async Task EraseOldChallengesAsync(CancellationToken ct)
     {
@@ -45,6 +45,7 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
         await using var db = await dbs.CreateDbContextAsync(ct);
         await db.PhoneChallenges.Where(c => c.SentAt <= due).ExecuteDeleteAsync(ct);
         await db.SmsDeliveries.Where(d => d.CreatedAt <= due).ExecuteDeleteAsync(ct);
+        await db.MailDeliveries.Where(d => d.CreatedAt <= due).ExecuteDeleteAsync(ct);
 
         var abandoned = time.UtcNow() - FormDrafts.KeepFor;
         await db.FormDrafts.Where(draft => draft.SavedAt < abandoned).ExecuteDeleteAsync(ct);

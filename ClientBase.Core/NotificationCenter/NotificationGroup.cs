@@ -1,3 +1,4 @@
+using ClientBase.Core.Basics;
 using ClientBase.Core.Notifications;
 
 namespace ClientBase.Core.NotificationCenter;
@@ -25,7 +26,36 @@ public static class NotificationGroups
         NotificationKind.PolicyEnds => NotificationGroup.Renewals,
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
             or NotificationKind.StoreAccountOpened or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase => NotificationGroup.Clients,
-        NotificationKind.StoreNumberTaken or NotificationKind.ClaimReported or NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
+        NotificationKind.StoreNumberTaken or NotificationKind.DoubleSale or NotificationKind.DisputedMatch
+            or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>As the settings name it; a notice itself may say it more exactly.</summary>
+    public static string TitleOf(NotificationKind kind) => kind switch
+    {
+        NotificationKind.ClientBoundToYou => "Клиент закреплён за вами",
+        NotificationKind.ClientBoundToAnother => "Клиент закреплён за другим агентом",
+        NotificationKind.ConfirmPhone => "Подтвердите телефон",
+        NotificationKind.DoubleSale => "Двойная продажа",
+        NotificationKind.DisputedMatch => "Спорное совпадение",
+        NotificationKind.TooManyRefusals => "Много отказов",
+        NotificationKind.PolicyEnds => "Полис истекает",
+        NotificationKind.PolicyCancelled => "Полис расторгнут",
+        NotificationKind.StoreAccountOpened => "Клиент получил личный кабинет",
+        NotificationKind.StoreNumberTaken => "Личный кабинет не создан",
+        NotificationKind.QuoteCalculatedByClient => "Клиент рассчитал полис",
+        NotificationKind.SelfPurchase => "Самостоятельная покупка",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Whom it is written for.</summary>
+    public static StaffRole ReaderOf(NotificationKind kind) => kind switch
+    {
+        NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals => StaffRole.Supervisor,
+        NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
+            or NotificationKind.PolicyEnds or NotificationKind.PolicyCancelled or NotificationKind.StoreAccountOpened
+            or NotificationKind.StoreNumberTaken or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase => StaffRole.Agent,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -83,7 +83,7 @@ public sealed class NotificationInbox(IDbContextFactory<ClientBaseDb> dbs, TimeP
 
         await using var db = await dbs.CreateDbContextAsync(ct);
         var archive = time.UtcNow() - ArchivedAfter;
-        return await db.Notifications.CountAsync(n => n.RecipientId == actor.Id && n.ReadAt == null && n.CreatedAt >= archive, ct);
+        return await Own(db, actor, group: null).CountAsync(n => n.ReadAt == null && n.CreatedAt >= archive, ct);
     }
 
     /// <summary>Marks some of one's own as read; those of others and those that are read already are left alone.</summary>
@@ -112,9 +112,12 @@ public sealed class NotificationInbox(IDbContextFactory<ClientBaseDb> dbs, TimeP
         return Result.Done;
     }
 
+    /// <summary>Without the kinds that are switched off: they are kept, and are back when they are switched on again.</summary>
     private static IQueryable<Notification> Own(ClientBaseDb db, Actor actor, NotificationGroup? group)
     {
-        var own = db.Notifications.AsNoTracking().Where(n => n.RecipientId == actor.Id);
+        var own = db.Notifications.AsNoTracking().Where(n =>
+            n.RecipientId == actor.Id
+            && !db.NotificationSettings.Any(s => s.StaffId == n.RecipientId && s.Kind == n.Kind && !s.InCabinet));
         if (group is not { } wanted)
         {
             return own;

@@ -17,7 +17,6 @@ public enum NotificationKind
     StoreNumberTaken,
     QuoteCalculatedByClient,
     SelfPurchase,
-    ClaimReported,
 }
 
 /// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>
@@ -38,4 +37,10 @@ public sealed class Notification
     public DateTime CreatedAt { get; init; }
 
     public DateTime? ReadAt { get; set; }
+
+    /// <summary>
+    /// True until it is decided whether a letter goes out, then null; null too for what was written before there were letters. Never
+    /// false: the index holds what waits and nothing else.
+    /// </summary>
+    public bool? AwaitsMail { get; set; } = true;
 }

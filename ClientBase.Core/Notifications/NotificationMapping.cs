@@ -11,5 +11,6 @@ internal sealed class NotificationMapping : IEntityTypeConfiguration<Notificatio
         notification.Property(n => n.Title).HasMaxLength(120);
         notification.Property(n => n.Body).HasMaxLength(500);
         notification.HasIndex(n => new { n.RecipientId, n.ReadAt, n.Id });
+        notification.HasIndex(n => n.AwaitsMail).HasFilter("\"AwaitsMail\" IS NOT NULL");
     }
 }

@@ -27,7 +27,7 @@ public sealed class StoreAccount
     public DateTime? AdvertisingConsentAt { get; set; }
 }
 
-/// <summary>What a client is told about his account, by SMS.</summary>
+/// <summary>What a client is told about his account.</summary>
 public enum StoreMessageKind
 {
     /// <summary>The account has been opened.</summary>

@@ -4,7 +4,9 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Commissions;
 using ClientBase.Core.Drafts;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
+using ClientBase.Core.NotificationCenter;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
@@ -48,6 +50,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
 
     public DbSet<SmsStop> SmsStops => Set<SmsStop>();
 
+    public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
+
     public DbSet<Quote> Quotes => Set<Quote>();
 
     public DbSet<QuoteSequence> QuoteSequences => Set<QuoteSequence>();
@@ -59,6 +63,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<TariffEdition> TariffEditions => Set<TariffEdition>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<NotificationSetting> NotificationSettings => Set<NotificationSetting>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

@@ -117,7 +117,7 @@ public sealed class PostgresClientBaseDb(DbContextOptions<PostgresClientBaseDb> 
 
     /// <summary>Nothing to do: rows are versions here, and VACUUM takes the old ones away in its time (docs/deploy.md).</summary>
     public override Task ScrubErasedAsync(CancellationToken ct) =>
-        Database.ExecuteSqlRawAsync("""VACUUM "Clients", "AuditChanges", "Notifications", "Quotes", "PhoneChallenges", "SmsDeliveries" """, ct);
+        Database.ExecuteSqlRawAsync("""VACUUM "Clients", "AuditChanges", "Notifications", "Quotes", "PhoneChallenges", "SmsDeliveries", "MailDeliveries" """, ct);
 
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

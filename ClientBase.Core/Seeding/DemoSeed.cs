@@ -32,6 +32,8 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             await db.LockAsync([LockName.Job("demo")], ct);
             if (await db.Users.AnyAsync(user => user.UserName == DemoStaff.Sokolova.Login, ct))
             {
+                await GiveAddressesAsync(db, ct);
+                await tx.CommitAsync(ct);
                 return false;
             }
 
@@ -40,6 +42,20 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             await tx.CommitAsync(ct);
             return true;
         }, ct);
+    }
+
+    /// <summary>To accounts of a version that wrote no letters.</summary>
+    private static async Task GiveAddressesAsync(ClientBaseDb db, CancellationToken ct)
+    {
+        var logins = DemoStaff.All.Select(account => account.Login).ToList();
+        var without = await db.Users.Where(user => logins.Contains(user.UserName!) && user.Email == null).ToListAsync(ct);
+        foreach (var user in without)
+        {
+            user.Email = DemoStaff.All.Single(account => account.Login == user.UserName).Email;
+            user.NormalizedEmail = user.Email.ToUpperInvariant();
+        }
+
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>One filling of one context; everything goes in or nothing.</summary>
@@ -520,7 +536,10 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
             {
                 db.StoreAccounts.Add(new StoreAccount
                 {
-                    PersonId = client.PersonId, ClientId = client.Id, Phone = phone, CreatedAt = verifiedAt > boundAt ? verifiedAt : boundAt,
+                    PersonId = client.PersonId,
+                    ClientId = client.Id,
+                    Phone = phone,
+                    CreatedAt = verifiedAt > boundAt ? verifiedAt : boundAt,
                 });
             }
         }

@@ -30,12 +30,17 @@ public static class DemoStaff
 /// <summary>A demo sign-in; agents have a code and a mobile of their own.</summary>
 public sealed record DemoAccount(string Login, string FullName, StaffRole Role, string? AgentCode = null, PhoneNumber? OwnPhone = null)
 {
+    /// <summary>Where letters to this account go.</summary>
+    public string Email => $"{Login}@vsk.example";
+
     /// <summary>The account as it is stored; Identity's own normaliser upper-cases the login the same way.</summary>
     public StaffUser ToUser(string passwordHash) => new()
     {
         Id = StaffId.New().Value,
         UserName = Login,
         NormalizedUserName = Login.ToUpperInvariant(),
+        Email = Email,
+        NormalizedEmail = Email.ToUpperInvariant(),
         FullName = FullName,
         Role = Role,
         AgentCode = AgentCode,

@@ -1,5 +1,6 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Sms;
@@ -8,20 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Core.Store;
 
-/// <summary>Section <c>Store</c>.</summary>
-public sealed class StoreOptions
-{
-    public const string Section = "Store";
-
-    /// <summary>The store as clients reach it, «https://lk.example/store»; it stands in the invitations. Empty: they name none.</summary>
-    public string Address { get; set; } = "";
-}
-
 /// <summary>
-/// Sends what clients are told about their accounts. The rows were written with what caused them; each becomes one SMS, whose id is
-/// the row's, in the transaction that marks it: neither a crash nor a second node sends it twice.
+/// Sends what clients are told about their accounts. The rows were written with what caused them; each becomes one SMS, and the
+/// invitation a letter too, with the row's id, in the transaction that marks it: neither a crash nor a second node sends it twice.
 /// </summary>
-public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, SmsSender sms, Microsoft.Extensions.Options.IOptions<StoreOptions> options)
+public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, SmsSender sms, MailSender mail)
 {
     /// <summary>A client who is abroad for a day still gets it.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(48);
@@ -50,6 +42,10 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
                 message.SentAt = now;
                 var agent = await FindAgentAsync(db, message.AccountId, ct);
                 sms.Add(db, message.Id, agent?.StaffId ?? StaffId.OnlineStore, address: null, message.Phone, TextOf(message, agent?.FullName), now + Lifetime, isCode: false);
+                if (message.Kind is StoreMessageKind.Invitation && mail.IsOpen && await FindEmailAsync(db, message.AccountId, ct) is { } email)
+                {
+                    await mail.AddAsync(db, message.Id, email, "Ваш личный кабинет в интернет-магазине ВСК", LetterOf(agent?.FullName), ct);
+                }
             }
 
             await db.SaveChangesAsync(ct);
@@ -58,18 +54,36 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         }, ct);
     }
 
-    private string TextOf(StoreMessage message, string? agent)
+    private string TextOf(StoreMessage message, string? agent) => message.Kind switch
     {
-        var where = options.Value.Address.Length > 0 ? $": {options.Value.Address}" : "";
-        return message.Kind switch
-        {
-            StoreMessageKind.Invitation =>
-                $"ВСК: для вас открыт личный кабинет в интернет-магазине{where}. Вход по этому номеру и коду из СМС.{(agent is null ? "" : $" Ваш агент: {agent}.")}",
-            StoreMessageKind.LoginChanged =>
-                "ВСК: номер для входа изменён. Если вы этого не просили, позвоните своему агенту.",
-            _ => throw new ArgumentOutOfRangeException(nameof(message)),
-        };
-    }
+        StoreMessageKind.Invitation =>
+            $"ВСК: для вас открыт личный кабинет в интернет-магазине{Where(": ")}. Вход по этому номеру и коду из СМС.{AgentSentence(agent)}",
+        StoreMessageKind.LoginChanged =>
+            "ВСК: номер для входа изменён. Если вы этого не просили, позвоните своему агенту.",
+        _ => throw new ArgumentOutOfRangeException(nameof(message)),
+    };
+
+    private string LetterOf(string? agent) =>
+        $"""
+        Здравствуйте!
+
+        Для вас открыт личный кабинет в интернет-магазине ВСК{Where(":\n")}
+        Вход — по номеру телефона, который вы подтвердили своему агенту, и коду из СМС.
+
+        В кабинете: ваши полисы, покупка новых, расчёты ОСАГО и КАСКО, которые можно передать агенту, и всё, что о вас хранится.
+        {AgentSentence(agent)}
+        """;
+
+    /// <summary>The address of the store where the site has one; «/store» alone would say nothing to a client.</summary>
+    private string Where(string before) => mail.LinkTo("store") is var link && link.StartsWith("http", StringComparison.Ordinal) ? before + link : "";
+
+    private static string AgentSentence(string? agent) => agent is null ? "" : $" Ваш агент: {agent}.";
+
+    private static async Task<string?> FindEmailAsync(ClientBaseDb db, StoreAccountId id, CancellationToken ct) =>
+        await db.StoreAccounts.SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
+        && await db.FindRecordOfAsync(account, ct) is { Email.Length: > 0 } record
+            ? record.Email
+            : null;
 
     private static async Task<StaffUser?> FindAgentAsync(ClientBaseDb db, StoreAccountId id, CancellationToken ct)
     {
@@ -83,7 +97,8 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
 }
 
 /// <summary>Lets the messages go out.</summary>
-public sealed class StoreMessageRelay(StoreMessages messages, TimeProvider time, ILogger<StoreMessageRelay> log) : Relay("store messages", time, log)
+public sealed class StoreMessageRelay(StoreMessages messages, TimeProvider time, ILogger<StoreMessageRelay> log)
+    : SteadyJob("store messages", TimeSpan.FromSeconds(1), time, log)
 {
-    protected override Task SweepAsync(CancellationToken ct) => messages.SendDueAsync(ct);
+    protected override Task RunAsync(CancellationToken ct) => messages.SendDueAsync(ct);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientBase.Core.Store;
@@ -6,9 +5,8 @@ namespace ClientBase.Core.Store;
 /// <summary>The online store: the client's side of what agents do, and what the agent sees of it.</summary>
 public static class StoreSetup
 {
-    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddStore(this IServiceCollection services)
     {
-        services.Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section));
         services.AddSingleton<StoreAccess>();
         services.AddSingleton<StoreSignIn>();
         services.AddSingleton<StoreSales>();

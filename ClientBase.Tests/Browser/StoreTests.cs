@@ -33,7 +33,7 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         var sold = await sokolova.SellTickAsync();
 
         // 2. The client gets his cabinet in the online store.
-        await Expect(async () => (await ReadSmsAsync(trener, person)).Any(text => text.Contains("для вас открыт личный кабинет", StringComparison.Ordinal)));
+        await WaitUntilAsync(async () => (await ReadSmsAsync(trener, person)).Any(text => text.Contains("для вас открыт личный кабинет", StringComparison.Ordinal)));
         var client = (await OpenAsync(new() { ViewportSize = Phone })).Page;
         await EnterAsync(client, trener, person);
         await Expect(client.GetByRole(AriaRole.Listitem)).ToContainTextAsync([sold]);
@@ -173,7 +173,7 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
     private static async Task<string> ReadCodeAsync(IPage trener, Stranger person, string purpose)
     {
         var code = "";
-        await Expect(async () =>
+        await WaitUntilAsync(async () =>
         {
             var sms = (await ReadSmsAsync(trener, person)).FirstOrDefault(text => text.Contains(purpose, StringComparison.Ordinal));
             code = Code().Match(sms ?? "").Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
     }
 
     /// <summary>Messages go out a moment after they were asked for.</summary>
-    private static async Task Expect(Func<Task<bool>> isSo)
+    private static async Task WaitUntilAsync(Func<Task<bool>> isSo)
     {
         for (var tries = 0; !await isSo(); tries++)
         {

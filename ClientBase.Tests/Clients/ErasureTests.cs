@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Persistence;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,23 @@ public class ErasureTests : IDisposable
         Assert.Contains(AuditAction.ClientErased, await db.AuditEntries.Where(e => e.ClientId == id).Select(e => e.Action).ToListAsync());
         Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.ClientId == id && e.Action == AuditAction.ClientDeleted && e.ActorId == _desk.A.Id));
         Assert.Empty(FindStored(words));
+    }
+
+    [Fact]
+    public async Task Letters_and_the_addresses_they_went_to_are_kept_for_thirty_days()
+    {
+        await using var db = _desk.Open();
+        var old = new MailDelivery { Id = Guid.NewGuid(), To = "vanishing@mail.example", CreatedAt = _desk.Clock.UtcNow(), State = MailState.Failed };
+        db.MailDeliveries.Add(old);
+        await db.SaveChangesAsync();
+        _desk.Clock.Move(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
+        await NewErasure().EraseDueAsync(default);
+        Assert.Equal(1, await db.MailDeliveries.CountAsync());
+
+        _desk.Clock.Move(TimeSpan.FromSeconds(1));
+        await NewErasure().EraseDueAsync(default);
+
+        Assert.Equal(0, await db.MailDeliveries.CountAsync());
     }
 
     [Fact]

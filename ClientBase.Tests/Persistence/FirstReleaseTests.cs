@@ -36,6 +36,7 @@ public sealed class FirstReleaseTests : IDisposable
         await using var db = Open(file);
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());
         Assert.Equal(6, await db.Users.CountAsync());
+        Assert.All(await db.Users.ToListAsync(), user => Assert.Equal($"{user.UserName}@vsk.example", user.Email));
         Assert.Equal(DemoSeed.GeneratedClients + 11, await db.Clients.CountAsync(client => client.AgentId == Sokolova(db)));
         await foreach (var line in new IntegrityCheck(dbs, _vault).RunAsync(default))
         {

@@ -72,6 +72,8 @@ public sealed class DemoSmsEndpointTests : IDisposable
         await AssertNotFoundAsync(demo: false, trainer, Address);
         await AssertNotFoundAsync(demo: false, trainer, "/demo/phone");
         await AssertNotFoundAsync(demo: false, null, "/demo/phone");
+        await AssertNotFoundAsync(demo: false, trainer, "/demo/mail");
+        await AssertNotFoundAsync(demo: false, null, "/demo/mail");
     }
 
     [Theory]
@@ -111,6 +113,7 @@ public sealed class DemoSmsEndpointTests : IDisposable
         app.OpenDemoPhone();
         app.MapDemoSms();
         app.MapGet("/demo/phone", () => "the page");
+        app.MapGet("/demo/mail", () => "the page");
         await app.StartAsync();
         return app;
     }

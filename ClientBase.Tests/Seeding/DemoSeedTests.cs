@@ -136,6 +136,7 @@ public sealed class DemoSeedTests(DemoSeedTests.Filled filled) : IClassFixture<D
                 PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(user, user.PasswordHash!, DemoStaff.Password));
             Assert.Equal(220_000u, Iterations(user.PasswordHash!));
             Assert.True(user.LockoutEnabled);
+            Assert.Equal($"{user.UserName}@vsk.example", user.Email);
             Assert.False(string.IsNullOrEmpty(user.SecurityStamp));
         });
     }

@@ -99,6 +99,11 @@ public class StoreAccountsTests : IDisposable
         Assert.Equal(PhoneNumber.Parse(StoreWorld.Phone), invitation.To);
         Assert.Contains("https://lk.example/store", invitation.Text, StringComparison.Ordinal);
         Assert.Contains("Соколова Марина Викторовна", invitation.Text, StringComparison.Ordinal);
+
+        await _world.NewMail().SweepAsync(default);
+        var letter = Assert.Single(_world.Letters.Taken);
+        Assert.Equal("petrov@mail.example", letter.To);
+        Assert.Contains("https://lk.example/store", letter.Text, StringComparison.Ordinal);
     }
 
     public void Dispose() => _world.Dispose();

@@ -1,11 +1,14 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
 using ClientBase.Core.Store;
 using ClientBase.Tests.Clients;
+using ClientBase.Tests.Mail;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace ClientBase.Tests.Support;
@@ -20,7 +23,11 @@ internal sealed class StoreWorld : IDisposable
     /// <summary>Another person.</summary>
     public static ClientInput Sidorov { get; } = ClientDesk.Petrov with
     {
-        LastName = "Сидоров", FirstName = "Иван", BirthDate = "03.04.1986", Email = "sidorov@mail.example", DocumentNumber = "00 11 654321",
+        LastName = "Сидоров",
+        FirstName = "Иван",
+        BirthDate = "03.04.1986",
+        Email = "sidorov@mail.example",
+        DocumentNumber = "00 11 654321",
     };
 
     public StoreWorld()
@@ -31,7 +38,7 @@ internal sealed class StoreWorld : IDisposable
         Sales = new StoreSales(Desk.Database, Desk.Clock, Access, Desk.NewWork(), Forms, Desk.Feed, issuance, new TariffBooks());
         Cabinet = new StoreCabinet(Desk.Database, Desk.Clock, Desk.Papers);
         Data = new StoreData(Desk.Database, Desk.Clock, Given.Vault, Forms, Desk.Feed);
-        Messages = new StoreMessages(Desk.Database, Desk.Clock, Desk.Sms, Options.Create(new StoreOptions { Address = "https://lk.example/store" }));
+        Messages = new StoreMessages(Desk.Database, Desk.Clock, Desk.Sms, NewMail());
         Endings = new PolicyEndings(Desk.Database, Desk.Clock, Desk.Access, Desk.Feed);
     }
 
@@ -52,6 +59,12 @@ internal sealed class StoreWorld : IDisposable
     public ClientQuotes Quotes => Desk.Quotes;
 
     public StoreMessages Messages { get; }
+
+    public MailDesk.RecordingServer Letters { get; } = new();
+
+    /// <summary>Writes letters down and hands them to <see cref="Letters"/>.</summary>
+    public MailSender NewMail() => new(
+        Desk.Database, Desk.Clock, Letters, new MailOptions { SiteAddress = new Uri("https://lk.example") }, TestKeys.Ring(), NullLogger<MailSender>.Instance);
 
     public PolicyEndings Endings { get; }
 

@@ -55,6 +55,7 @@ public sealed class VerbsTests : IDisposable
     [InlineData(2, "user add --login petrova --name Петрова --role agent --phone 12345")]
     [InlineData(2, "user add --login petrova --name Петрова --role agent --phone +74950000001")]
     [InlineData(2, "user add --login petrova --name Петрова --role admin --phone +79000000111")]
+    [InlineData(2, "user add --login petrova --name Петрова --role admin --email petrova")]
     public async Task What_is_not_understood_gets_the_help_and_exit_code_2(int exitCode, string command)
     {
         Assert.Equal(exitCode, await RunAsync(command));
@@ -107,13 +108,14 @@ public sealed class VerbsTests : IDisposable
     public async Task A_member_of_staff_is_added_with_a_password_that_then_opens()
     {
         var exitCode = await With("длинный пароль Веры").RunAsync(
-            ["user", "add", "--login", "petrova", "--name", "Петрова Вера Ильинична", "--role", "agent", "--code", "000111"], default);
+            ["user", "add", "--login", "petrova", "--name", "Петрова Вера Ильинична", "--role", "agent", "--code", "000111", "--email", "petrova@vsk.example"], default);
 
         Assert.Equal(0, exitCode);
         using var scope = _services.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
         var petrova = await users.FindByNameAsync("petrova");
-        Assert.Equal(("Петрова Вера Ильинична", StaffRole.Agent, "000111"), (petrova!.FullName, petrova.Role, petrova.AgentCode));
+        Assert.Equal(
+            ("Петрова Вера Ильинична", StaffRole.Agent, "000111", "petrova@vsk.example"), (petrova!.FullName, petrova.Role, petrova.AgentCode, petrova.Email));
         Assert.True(await users.CheckPasswordAsync(petrova, "длинный пароль Веры"));
         Assert.True(petrova.LockoutEnabled);
         Assert.DoesNotContain("длинный", _output.ToString(), StringComparison.Ordinal);
@@ -138,7 +140,7 @@ public sealed class VerbsTests : IDisposable
     {
         await RunAsync("--help");
 
-        foreach (var option in (string[])["--agents", "--clients", "--seed", "--login", "--name", "--role", "--code", "--phone"])
+        foreach (var option in (string[])["--agents", "--clients", "--seed", "--login", "--name", "--role", "--code", "--phone", "--email"])
         {
             Assert.Contains(option, _output.ToString(), StringComparison.Ordinal);
         }

@@ -24,9 +24,10 @@ internal static class DemoEndpoints
             return;
         }
 
-        // The phone's page too, and before it: a page can say «not found» only after the answer has begun with 200.
+        // The pages too, and before them: a page can say «not found» only after the answer has begun with 200.
         demo.Map("/sms", () => Results.NotFound());
         demo.Map("/phone", () => Results.NotFound()).WithOrder(-1);
+        demo.Map("/mail", () => Results.NotFound()).WithOrder(-1);
     }
 
     private static async Task<IResult> ReadAsync(

@@ -1,3 +1,4 @@
+using ClientBase.Core.Mail;
 using ClientBase.Core.Seeding;
 using ClientBase.Core.Sms;
 
@@ -47,6 +48,19 @@ internal static class DemoSetup
         else if (app.Configuration[$"{SmsOptions.Section}:{nameof(SmsOptions.Gateway)}"] is null or "Demo")
         {
             app.Logger.LogWarning("Sms:Gateway is Demo while the demo is off: no message is sent, so no phone can be confirmed.");
+        }
+    }
+
+    /// <summary>With the demo on, the demo mailbox takes letters; without it none is written where nothing else is set.</summary>
+    public static void OpenDemoMailbox(this WebApplication app)
+    {
+        if (app.HasDemo())
+        {
+            app.Services.GetRequiredService<DemoMailbox>().Open();
+        }
+        else if (!app.Services.GetRequiredService<IMailGateway>().IsOpen)
+        {
+            app.Logger.LogInformation("Mail:Gateway is Demo while the demo is off: no letter is sent.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Sms;
 using ClientBase.Web.Circuits;
@@ -30,7 +31,8 @@ internal static class HealthSetup
             .AddCheck<DatabaseAnswers>("database", tags: [Ready])
             .AddCheck<NodesAreHeard>("nodes", tags: [Ready])
             .AddCheck<StandbyFollows>("standby", tags: [Ready])
-            .AddCheck<SmsAreSent>("sms", tags: [Ready]);
+            .AddCheck<SmsAreSent>("sms", tags: [Ready])
+            .AddCheck<LettersAreSent>("mail", tags: [Ready]);
         return services;
     }
 
@@ -131,6 +133,29 @@ internal sealed class SmsAreSent(SmsRoutes routes, SmsControl control) : IHealth
         catch (Exception failure) when (DatabaseAnswers.IsSilence(failure, cancellationToken))
         {
             return HealthCheckResult.Degraded("О СМС не узнать: база данных не отвечает.");
+        }
+    }
+}
+
+/// <summary>Whether letters get out. Nothing waits for them, so never worse than Degraded.</summary>
+internal sealed class LettersAreSent(MailSender mail) : IHealthCheck
+{
+    /// <summary>A server that puts a letter off once takes it by then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(DatabaseAnswers.Patience);
+        try
+        {
+            return await mail.CountWaitingAsync(Patience, patience.Token) is > 0 and var waiting
+                ? HealthCheckResult.Degraded($"Писем ждёт дольше 15 минут: {waiting}. Почтовый сервер не отвечает или откладывает их.")
+                : HealthCheckResult.Healthy(mail.IsOpen ? "Письма отправляются." : "Письма не отправляются: почта не настроена.");
+        }
+        catch (Exception failure) when (DatabaseAnswers.IsSilence(failure, cancellationToken))
+        {
+            return HealthCheckResult.Degraded("О письмах не узнать: база данных не отвечает.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using ClientBase.Core.Mail;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Sms;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,8 +17,10 @@ internal static class Startup
         {
             app.Services.GetRequiredService<MetricsReaders>();
             app.Services.GetRequiredService<SmsOptions>();
+            app.Services.GetRequiredService<MailOptions>();
             var mayMigrate = app.Configuration.GetValue("Database:MigrateAtStart", true);
             await app.Services.GetRequiredService<DatabaseStartup>().RunAsync(app.HasDemo(), app.Lifetime.ApplicationStopping, mayMigrate);
+            app.OpenDemoMailbox();
             return true;
         }
         catch (Exception failure) when (StartFailures.Explain(failure) is { } sentence)

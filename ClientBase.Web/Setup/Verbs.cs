@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
 using Microsoft.AspNetCore.Identity;
@@ -30,8 +31,9 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                                                      M клиентов на всех вместе; только при Demo:Enabled = true;
                                                      прерванная команда, повторённая с теми же N, M и S, продолжает
           user add --login L --name "ФИО" --role agent|supervisor|trainer|admin [--code 000123]
-                   [--phone +7…]                     добавить сотрудника; пароль будет запрошен. --phone — свой номер
-                                                     агента: его нельзя будет указать как номер клиента
+                   [--phone +7…] [--email адрес]     добавить сотрудника; пароль будет запрошен. --phone — свой номер
+                                                     агента: его нельзя будет указать как номер клиента;
+                                                     --email — куда приходят письма с уведомлениями
           check                                      проверить базу данных: файл, связи, закрепления, документы
           backup ФАЙЛ                                резервная копия данных и ключей в один файл, не останавливая работу
           restore ФАЙЛ [--replace]                   восстановить из копии и проверить; программа при этом остановлена.
@@ -68,7 +70,7 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                 ["restore", var file] when !file.StartsWith('-') => await RestoreAsync(file, replace: false, ct),
                 ["restore", var file, "--replace"] when !file.StartsWith('-') => await RestoreAsync(file, replace: true, ct),
                 ["seed", .. var rest] => await SeedAsync(new Options(rest, "agents", "clients", "seed"), ct),
-                ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code", "phone")),
+                ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code", "phone", "email")),
                 _ => Say(Misused, $"Неизвестная команда: {string.Join(' ', args)}\n\n{Help}"),
             };
         }
@@ -176,6 +178,12 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                 : throw new MisuseException("Свой номер бывает только у агента и начинается с +7 9: --phone \"+7 900 000-01-23\".");
         }
 
+        var email = options.Text("email");
+        if (email is not null && !MailSender.IsAddress(email))
+        {
+            throw new MisuseException("Адрес эл. почты не распознан: --email ivanova@vsk.example.");
+        }
+
         await PrepareAsync(demo: false, CancellationToken.None);
         using var scope = services.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
@@ -193,7 +201,7 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
             return Say(Failed, "Пароль не введён, сотрудник не добавлен.");
         }
 
-        var user = new StaffUser { Id = StaffId.New().Value, UserName = login, FullName = name, Role = role, AgentCode = code, OwnPhone = phone };
+        var user = new StaffUser { Id = StaffId.New().Value, UserName = login, FullName = name, Role = role, AgentCode = code, OwnPhone = phone, Email = email };
         var created = await users.CreateAsync(user, password);
         return created.Succeeded
             ? Say(Done, $"Сотрудник добавлен: {login}, {name}.")

@@ -416,6 +416,67 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.ToTable("Persons", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Commissions.CommissionEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Base")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("BoundSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
+                    b.Property<decimal>("Percent")
+                        .HasColumnType("numeric");
+
+                    b.Property<DateTime?>("PhoneConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PolicyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RateEdition")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgentId", "At");
+
+                    b.HasIndex("PolicyId", "Kind", "Part")
+                        .IsUnique()
+                        .HasDatabaseName("UX_CommissionEntries_OneLine");
+
+                    b.ToTable("CommissionEntries", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Drafts.FormDraft", b =>
                 {
                     b.Property<Guid>("AgentId")
@@ -439,6 +500,64 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.HasIndex("SavedAt");
 
                     b.ToTable("FormDrafts", (string)null);
+                });
+
+            modelBuilder.Entity("ClientBase.Core.Mail.MailDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Gateway")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("StateAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("MailDeliveries", (string)null);
                 });
 
             modelBuilder.Entity("ClientBase.Core.Motor.TariffEdition", b =>
@@ -496,6 +615,27 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.ToTable("TariffEditions", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.NotificationCenter.NotificationSetting", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("InCabinet")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("StaffId", "Kind");
+
+                    b.ToTable("NotificationSettings", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -503,6 +643,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool?>("AwaitsMail")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -536,6 +679,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AwaitsMail")
+                        .HasFilter("\"AwaitsMail\" IS NOT NULL");
+
                     b.HasIndex("RecipientId", "ReadAt", "Id");
 
                     b.ToTable("Notifications", (string)null);
@@ -549,6 +695,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.Property<Guid>("AgentId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CommissionFrom")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("EndReason")
                         .HasMaxLength(40)
@@ -581,6 +730,10 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("UX_Bindings_OneActivePerPerson")
                         .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.HasIndex("PersonId", "EndedAt")
+                        .HasDatabaseName("IX_Bindings_Ended")
+                        .HasFilter("\"EndedAt\" IS NOT NULL");
 
                     b.ToTable("Bindings", (string)null);
                 });
@@ -879,6 +1032,10 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("RenewalOfPolicyId")
                         .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("StartsOn")
+                        .HasDatabaseName("IX_Policies_Instalments")
+                        .HasFilter("\"Instalments\" > 1");
 
                     b.HasIndex("AgentId", "ClientId", "Id");
 

@@ -368,6 +368,63 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Persons", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.Commissions.CommissionEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Base")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("BoundSince")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("Percent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PhoneConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PolicyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RateEdition")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgentId", "At");
+
+                    b.HasIndex("PolicyId", "Kind", "Part")
+                        .IsUnique()
+                        .HasDatabaseName("UX_CommissionEntries_OneLine");
+
+                    b.ToTable("CommissionEntries", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Drafts.FormDraft", b =>
                 {
                     b.Property<Guid>("AgentId")
@@ -389,6 +446,58 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("SavedAt");
 
                     b.ToTable("FormDrafts", (string)null);
+                });
+
+            modelBuilder.Entity("ClientBase.Core.Mail.MailDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Gateway")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StateAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("MailDeliveries", (string)null);
                 });
 
             modelBuilder.Entity("ClientBase.Core.Motor.TariffEdition", b =>
@@ -441,10 +550,33 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.ToTable("TariffEditions", (string)null);
                 });
 
+            modelBuilder.Entity("ClientBase.Core.NotificationCenter.NotificationSetting", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("InCabinet")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StaffId", "Kind");
+
+                    b.ToTable("NotificationSettings", (string)null);
+                });
+
             modelBuilder.Entity("ClientBase.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("AwaitsMail")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -476,6 +608,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AwaitsMail")
+                        .HasFilter("\"AwaitsMail\" IS NOT NULL");
+
                     b.HasIndex("RecipientId", "ReadAt", "Id");
 
                     b.ToTable("Notifications", (string)null);
@@ -488,6 +623,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CommissionFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("EndReason")
@@ -519,6 +657,10 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("UX_Bindings_OneActivePerPerson")
                         .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.HasIndex("PersonId", "EndedAt")
+                        .HasDatabaseName("IX_Bindings_Ended")
+                        .HasFilter("\"EndedAt\" IS NOT NULL");
 
                     b.ToTable("Bindings", (string)null);
                 });
@@ -801,6 +943,10 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex("RenewalOfPolicyId")
                         .HasFilter("\"RenewalOfPolicyId\" IS NOT NULL");
+
+                    b.HasIndex("StartsOn")
+                        .HasDatabaseName("IX_Policies_Instalments")
+                        .HasFilter("\"Instalments\" > 1");
 
                     b.HasIndex("AgentId", "ClientId", "Id");
 

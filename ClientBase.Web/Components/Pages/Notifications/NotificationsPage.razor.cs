@@ -40,8 +40,13 @@ public sealed partial class NotificationsPage : IDisposable
     [SupplyParameterFromQuery(Name = "archive")]
     private string? ArchiveQuery { get; set; }
 
+    [SupplyParameterFromQuery(Name = "settings")]
+    private string? SettingsQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "page")]
     private string? PageQuery { get; set; }
+
+    private bool ShowsSettings => SettingsQuery is not null;
 
     public void Dispose()
     {
@@ -113,6 +118,15 @@ public sealed partial class NotificationsPage : IDisposable
             ["page"] = filter.Page == 1 ? null : filter.Page,
         }));
         return Task.CompletedTask;
+    }
+
+    private void SwitchSettings() =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("settings", ShowsSettings ? (bool?)null : true));
+
+    private async Task ReadAgainAsync()
+    {
+        await Count.ReadAsync(_closed.Token);
+        await LoadAsync();
     }
 
     private async Task MarkReadAsync(InboxLine line)

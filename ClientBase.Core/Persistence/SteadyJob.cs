@@ -4,26 +4,24 @@ using Microsoft.Extensions.Logging;
 namespace ClientBase.Core.Persistence;
 
 /// <summary>
-/// Looks every second for what is due, on every node; who does it is decided by the rows. A failure is logged and tried again; it
-/// never takes the host down (ERR-1).
+/// Work of the program itself that every node does all the time, with a short pause between two rounds. A failure is logged and tried
+/// again; it never takes the host down (ERR-1).
 /// </summary>
-public abstract partial class Relay(string name, TimeProvider time, ILogger log) : BackgroundService
+public abstract partial class SteadyJob(string name, TimeSpan pause, TimeProvider time, ILogger log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private bool _hasFailed;
 
-    /// <summary>One round.</summary>
-    protected abstract Task SweepAsync(CancellationToken ct);
+    /// <summary>One round: looks for what is due. Mostly there is nothing.</summary>
+    protected abstract Task RunAsync(CancellationToken ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                await SweepAsync(stoppingToken);
+                await RunAsync(stoppingToken);
                 _hasFailed = false;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -45,6 +43,6 @@ public abstract partial class Relay(string name, TimeProvider time, ILogger log)
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The relay {Relay} failed ({Failure}) and goes on trying")]
-    private static partial void LogFailed(ILogger log, string relay, string failure);
+    [LoggerMessage(LogLevel.Error, "The job {Job} failed ({Failure}) and goes on trying")]
+    private static partial void LogFailed(ILogger log, string job, string failure);
 }
