@@ -51,8 +51,24 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         }
 
         var number = PageNumbers.Within(filter.Page, total, PageSize);
-        var rows = await Ordered(found, filter).Skip((number - 1) * PageSize).Take(PageSize).Select(Columns).ToListAsync(ct);
+        var rows = await ReadPageAsync(found, filter, number, total, ct);
         return new Page<PolicyRow>([.. rows.Select(row => row.Show(today))], total, number, PageSize);
+    }
+
+    /// <summary>Skips from the nearer end: the last page costs what the first does.</summary>
+    private static async Task<List<Listed>> ReadPageAsync(IQueryable<Policy> found, PortfolioFilter filter, int number, int total, CancellationToken ct)
+    {
+        var before = (number - 1) * PageSize;
+        if (before <= total / 2)
+        {
+            return await Ordered(found, filter).Skip(before).Take(PageSize).Select(Columns).ToListAsync(ct);
+        }
+
+        var shown = Math.Min(PageSize, total - before);
+        var backwards = Ordered(found, filter with { Descending = !filter.Descending }).Skip(total - before - shown).Take(shown);
+        var rows = await backwards.Select(Columns).ToListAsync(ct);
+        rows.Reverse();
+        return rows;
     }
 
     /// <summary>Everything that the filter finds, in its order: for the file. At most <see cref="MostExported"/> policies.</summary>

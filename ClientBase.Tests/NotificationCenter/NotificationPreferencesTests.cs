@@ -64,7 +64,11 @@ public class NotificationPreferencesTests : IDisposable
         var supervisor = Given.Supervisor(db);
 
         Assert.Equal(
-            [NotificationKind.PolicyCancelled, NotificationKind.PolicyEnds, NotificationKind.ClientBoundToYou, NotificationKind.ClientBoundToAnother, NotificationKind.ConfirmPhone],
+            [
+                NotificationKind.PolicyCancelled, NotificationKind.StoreNumberTaken, NotificationKind.PolicyEnds, NotificationKind.ClientBoundToYou,
+                NotificationKind.ClientBoundToAnother, NotificationKind.ConfirmPhone, NotificationKind.StoreAccountOpened,
+                NotificationKind.QuoteCalculatedByClient, NotificationKind.SelfPurchase,
+            ],
             (await _preferences.ReadAsync(_agent, default)).Value.Kinds.Select(choice => choice.Kind));
         var choices = (await _preferences.ReadAsync(supervisor, default)).Value;
         Assert.Equal([NotificationKind.DoubleSale, NotificationKind.DisputedMatch, NotificationKind.TooManyRefusals], choices.Kinds.Select(choice => choice.Kind));
