@@ -77,7 +77,7 @@ public static class ClientBindings
     /// the phone of this record has just been confirmed. From now on its agent, if he holds the person, gets КВ for what the
     /// client buys himself; where it began before, nothing changes.
     /// </summary>
-    public static async Task BeginCommissionAsync(this ClientBaseDb db, IOwnedRecord record, DateTime now, CancellationToken ct) =>
+    private static async Task BeginCommissionAsync(this ClientBaseDb db, IOwnedRecord record, DateTime now, CancellationToken ct) =>
         (await db.Bindings.SingleOrDefaultAsync(b => b.PersonId == record.PersonId && b.AgentId == record.AgentId && b.EndedAt == null, ct))?.BeginCommission(now);
 
     /// <summary>

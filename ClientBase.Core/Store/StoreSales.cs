@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace ClientBase.Core.Store;
 
-/// <summary>What can be bought in the online store, when cover may begin, and by whom: he often drives himself.</summary>
-public sealed record StoreOffer(IReadOnlyList<ProductPrice> Products, MotorTariffs Tariffs, DateOnly EarliestStart, DateOnly LatestStart, string FullName, DateOnly BirthDate);
+/// <summary>What can be bought in the online store, and by whom: he often drives himself.</summary>
+public sealed record StoreOffer(IReadOnlyList<ProductPrice> Products, MotorTariffs Tariffs, string FullName, DateOnly BirthDate);
 
 /// <summary>A line of «Мои расчёты».</summary>
 /// <param name="ContinuedByAgent">«Расчёт продолжает ваш агент» .</param>
@@ -70,12 +70,9 @@ public sealed class StoreSales(
         }
 
         var today = time.Today();
-        var prices = PriceList.InForceOn(today);
         return new StoreOffer(
-            prices.Prices,
+            PriceList.InForceOn(today).Prices,
             (await tariffs.ReadAsync(db, ct)).InForceOn(today),
-            today.AddDays(prices.StartsAfterDays.From),
-            today.AddDays(prices.StartsAfterDays.To),
             record.FullName,
             record.BirthDate);
     }

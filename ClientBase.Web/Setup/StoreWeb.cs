@@ -151,17 +151,6 @@ internal sealed class StoreListeners
     private readonly Dictionary<StoreAccountId, int> _open = [];
     private readonly Lock _lock = new();
 
-    public int Total
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _open.Values.Sum();
-            }
-        }
-    }
-
     public bool TryEnter(StoreAccountId account, int most)
     {
         lock (_lock)
