@@ -1,5 +1,6 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Drafts;
 using ClientBase.Core.Mail;
@@ -44,6 +45,7 @@ public static class CoreSetup
         services.AddClients();
         services.AddPolicies(configuration);
         services.AddPortfolio();
+        services.AddClaims();
         services.AddStore();
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<DemoSeed>();

@@ -28,6 +28,7 @@ public sealed partial class ArchitectureTests
         ["Commissions"] = 8,
         ["Policies"] = 9,
         ["Portfolio"] = 10,
+        ["Claims"] = 10,
         ["Store"] = 11,
         ["Seeding"] = 12,
     };

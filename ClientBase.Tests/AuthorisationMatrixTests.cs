@@ -1,6 +1,7 @@
 using System.Reflection;
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
@@ -42,6 +43,12 @@ public class AuthorisationMatrixTests : IDisposable
 
         /// <summary>Everybody who is told something has his own.</summary>
         AgentsAndSupervisors,
+
+        /// <summary>It names none; the insurer's desk decides.</summary>
+        Settlers,
+
+        /// <summary>The insurer's desk, and the agent whose client it is.</summary>
+        AgentsAndSettlers,
     }
 
     private static readonly Dictionary<string, (Foreign Foreign, Func<ClientDesk, Actor, ClientId, Task<Refusal?>> Call)> Operations = new()
@@ -85,6 +92,13 @@ public class AuthorisationMatrixTests : IDisposable
         ["QuoteKeeping.MarkSentAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<QuoteNotFound>((await Keeping(d).MarkSentAsync(a, QuoteId.New(), default)).Refusal)),
         ["ClientQuotes.ListAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await d.Quotes.ListAsync(a, id, default)).Refusal)),
         ["ClientQuotes.ContinueAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await d.Quotes.ContinueAsync(a, id, QuoteId.New(), default)).Refusal)),
+        ["ClaimDesk.ListAsync"] = (Foreign.NotFound, async (d, a, id) => Known<NotBoundToYou>((await d.Claims.ListAsync(a, id, default)).Refusal)),
+        ["ClaimDesk.FindAllAsync"] = (Foreign.Settlers, async (d, a, _) => (await d.Claims.FindAllAsync(a, null, 1, default)).Refusal),
+        ["ClaimDesk.FindAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) => Known<ClaimNotFound>((await d.Claims.FindAsync(a, ClaimId.New(), default)).Refusal)),
+        ["ClaimDesk.ReadPhotoAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) => Known<ClaimNotFound>((await d.Claims.ReadPhotoAsync(a, Guid.NewGuid(), false, default)).Refusal)),
+        ["ClaimDesk.ReplyAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) => Known<ClaimNotFound>((await d.Claims.ReplyAsync(a, ClaimId.New(), Guid.NewGuid(), "Здравствуйте", default)).Refusal)),
+        ["ClaimDesk.MoveAsync"] = (Foreign.Settlers, async (d, a, _) =>
+            Known<ClaimNotFound>((await d.Claims.MoveAsync(a, ClaimId.New(), Guid.NewGuid(), ClaimStatus.UnderReview, "", "", default)).Refusal)),
         ["NotificationInbox.FindAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).FindAsync(a, new(), default)).Refusal),
         ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
         ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
@@ -147,6 +161,8 @@ public class AuthorisationMatrixTests : IDisposable
         {
             "signed out" or "other role in the session" => typeof(SessionEnded),
             _ when foreign is Foreign.AgentsAndSupervisors => who is "trainer" or "admin" ? typeof(NotPermitted) : null,
+            _ when foreign is Foreign.Settlers => who is "supervisor" or "admin" ? null : typeof(NotPermitted),
+            _ when foreign is Foreign.AgentsAndSettlers => who is "trainer" ? typeof(NotPermitted) : null,
             _ when foreign is Foreign.AdminOnly => who == "admin" ? null : typeof(NotPermitted),
             "agent, own" => null,
             "agent, foreign" => foreign is Foreign.NotFound ? typeof(ClientNotFound) : foreign is Foreign.LeftOut ? typeof(LeftOut) : null,
@@ -160,7 +176,7 @@ public class AuthorisationMatrixTests : IDisposable
     {
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
-            where type == typeof(ClientQuotes) || (type.IsClass && type.IsPublic && !type.IsAbstract
+            where type == typeof(ClientQuotes) || type == typeof(ClaimDesk) || (type.IsClass && type.IsPublic && !type.IsAbstract
                 && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.PhoneVerification")
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))

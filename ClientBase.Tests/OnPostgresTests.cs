@@ -78,6 +78,11 @@ public sealed class StoreSalesOnPostgresTests : StoreSalesTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class ClaimFilingOnPostgresTests : ClaimFilingTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class StoreDataOnPostgresTests : StoreDataTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

@@ -42,6 +42,7 @@ app.UseCircuitOriginCheck();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseUploadLimit();
 app.UseAntiforgery();
 app.UseFreshSignInForm();
 
@@ -51,6 +52,7 @@ app.MapAppMetrics();
 app.MapAccountEndpoints();
 app.MapDrafts();
 app.MapTariffFiles();
+app.MapClaimPhotos();
 app.MapStore();
 app.OpenDemoPhone();
 app.MapDemoSms();

@@ -22,6 +22,9 @@ public enum StaffRight
 
     /// <summary>Read what the program tells one: «Центр уведомлений».</summary>
     ReadNotifications,
+
+    /// <summary>Decide on clients' reports of insured events, and see their pictures.</summary>
+    SettleClaims,
 }
 
 public static class Permissions
@@ -35,6 +38,7 @@ public static class Permissions
         StaffRight.SeeDemoPhone => true,
         StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
         StaffRight.ManageSms or StaffRight.ManageTariffs => role is StaffRole.Admin,
+        StaffRight.SettleClaims => role is StaffRole.Supervisor or StaffRole.Admin,
         StaffRight.ReadNotifications => role is StaffRole.Agent or StaffRole.Supervisor,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };

@@ -34,6 +34,8 @@ public static class AuditActionTitles
         AuditAction.StoreConsentChanged => "Клиент изменил согласие на рекламу",
         AuditAction.StoreDataExported => "Клиент выгрузил свои данные",
         AuditAction.StoreErasureRequested => "Клиент попросил удалить данные",
+        AuditAction.ClaimFiled => "Клиент заявил о событии",
+        AuditAction.ClaimMoved => "Состояние заявления изменено",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

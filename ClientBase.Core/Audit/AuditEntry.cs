@@ -34,6 +34,8 @@ public enum AuditAction
     StoreConsentChanged,
     StoreDataExported,
     StoreErasureRequested,
+    ClaimFiled,
+    ClaimMoved,
 }
 
 /// <summary>

@@ -72,3 +72,11 @@ public readonly record struct PolicyId(Guid Value)
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>A client's report of an insured event.</summary>
+public readonly record struct ClaimId(Guid Value)
+{
+    public static ClaimId New() => new(Guid.CreateVersion7());
+
+    public override string ToString() => Value.ToString();
+}

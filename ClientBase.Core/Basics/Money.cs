@@ -5,8 +5,18 @@ namespace ClientBase.Core.Basics;
 /// <summary>Rubles as whole kopecks. Rounding is half away from zero .</summary>
 public readonly record struct Money(long Kopecks)
 {
+    /// <summary>Far beyond any sum insured, and safe to count with.</summary>
+    private const decimal Most = 1_000_000_000_000m;
+
     public static Money FromRubles(decimal rubles) =>
         new((long)decimal.Round(rubles * 100, MidpointRounding.AwayFromZero));
+
+    /// <summary>A sum as people type it, «1 000 000», «350,50 ₽»; null where it is none, or negative.</summary>
+    public static Money? Parse(string typed)
+    {
+        var compact = string.Concat(typed.Where(letter => !char.IsWhiteSpace(letter))).TrimEnd('₽').Replace(',', '.');
+        return decimal.TryParse(compact, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rubles) && rubles <= Most ? FromRubles(rubles) : null;
+    }
 
     public decimal Rubles => Kopecks / 100m;
 

@@ -27,6 +27,12 @@ public sealed class Seal(KeyRing keys, string purpose)
         return Encoding.UTF8.GetString(Open(_key, Convert.FromBase64String(value[(value.IndexOf(':', StringComparison.Ordinal) + 1)..])));
     }
 
+    /// <summary>The same for bytes, a picture: nonce, tag, cipher.</summary>
+    public byte[] Close(ReadOnlySpan<byte> content) => Close(_key, content);
+
+    /// <summary>What <see cref="Close(ReadOnlySpan{byte})"/> was given.</summary>
+    public byte[] Open(byte[] box) => Open(_key, box);
+
     public bool IsOurs(string value) => value.StartsWith(keys.Id + ":", StringComparison.Ordinal);
 
     internal static byte[] Close(byte[] key, ReadOnlySpan<byte> plain)

@@ -25,7 +25,8 @@ public static class NotificationGroups
     {
         NotificationKind.PolicyEnds => NotificationGroup.Renewals,
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
-            or NotificationKind.StoreAccountOpened or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase => NotificationGroup.Clients,
+            or NotificationKind.StoreAccountOpened or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase
+            or NotificationKind.RemoteClaim => NotificationGroup.Clients,
         NotificationKind.StoreNumberTaken or NotificationKind.DoubleSale or NotificationKind.DisputedMatch
             or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
@@ -46,6 +47,7 @@ public static class NotificationGroups
         NotificationKind.StoreNumberTaken => "Личный кабинет не создан",
         NotificationKind.QuoteCalculatedByClient => "Клиент рассчитал полис",
         NotificationKind.SelfPurchase => "Самостоятельная покупка",
+        NotificationKind.RemoteClaim => "Заявление о событии",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -55,7 +57,8 @@ public static class NotificationGroups
         NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals => StaffRole.Supervisor,
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
             or NotificationKind.PolicyEnds or NotificationKind.PolicyCancelled or NotificationKind.StoreAccountOpened
-            or NotificationKind.StoreNumberTaken or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase => StaffRole.Agent,
+            or NotificationKind.StoreNumberTaken or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase
+            or NotificationKind.RemoteClaim => StaffRole.Agent,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

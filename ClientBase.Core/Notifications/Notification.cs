@@ -17,6 +17,7 @@ public enum NotificationKind
     StoreNumberTaken,
     QuoteCalculatedByClient,
     SelfPurchase,
+    RemoteClaim,
 }
 
 /// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>

@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Commissions;
 using ClientBase.Core.Drafts;
@@ -59,6 +60,14 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<Policy> Policies => Set<Policy>();
 
     public DbSet<PolicySequence> PolicySequences => Set<PolicySequence>();
+
+    public DbSet<RemoteClaim> RemoteClaims => Set<RemoteClaim>();
+
+    public DbSet<ClaimLine> ClaimLines => Set<ClaimLine>();
+
+    public DbSet<ClaimPhoto> ClaimPhotos => Set<ClaimPhoto>();
+
+    public DbSet<ClaimSequence> ClaimSequences => Set<ClaimSequence>();
 
     public DbSet<TariffEdition> TariffEditions => Set<TariffEdition>();
 

@@ -15,6 +15,7 @@ internal static class Conventions
         model.Properties<StoreAccountId>().HaveConversion<StoreAccountIdConverter>();
         model.Properties<QuoteId>().HaveConversion<QuoteIdConverter>();
         model.Properties<PolicyId>().HaveConversion<PolicyIdConverter>();
+        model.Properties<ClaimId>().HaveConversion<ClaimIdConverter>();
         model.Properties<PhoneNumber>().HaveConversion<PhoneConverter>().HaveMaxLength(12);
         model.Properties<Money>().HaveConversion<MoneyConverter>();
         model.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -32,6 +33,8 @@ internal static class Conventions
     private sealed class QuoteIdConverter() : ValueConverter<QuoteId, Guid>(id => id.Value, value => new QuoteId(value));
 
     private sealed class PolicyIdConverter() : ValueConverter<PolicyId, Guid>(id => id.Value, value => new PolicyId(value));
+
+    private sealed class ClaimIdConverter() : ValueConverter<ClaimId, Guid>(id => id.Value, value => new ClaimId(value));
 
     private sealed class PhoneConverter() : ValueConverter<PhoneNumber, string>(phone => phone.E164, text => PhoneNumber.Parse(text));
 

@@ -58,22 +58,21 @@ public static class QuoteInputRules
         Money? sum = null;
         if (price.Sum is { } sums)
         {
-            var typed = WithoutBlanks(input.SumInsured).TrimEnd('₽').Replace(',', '.');
-            if (typed.Length == 0)
+            if (WithoutBlanks(input.SumInsured).Length == 0)
             {
                 errors.Add(new(QuoteField.SumInsured, "Заполните поле"));
             }
-            else if (!decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rubles))
+            else if (Money.Parse(input.SumInsured) is not { } typed)
             {
                 errors.Add(new(QuoteField.SumInsured, "Укажите сумму в рублях, например 3 000 000"));
             }
-            else if (!sums.Holds(rubles))
+            else if (!sums.Holds(typed.Rubles))
             {
                 errors.Add(new(QuoteField.SumInsured, $"Страховая сумма: от {Number(sums.From)} до {Number(sums.To)} ₽"));
             }
             else
             {
-                sum = Money.FromRubles(rubles);
+                sum = typed;
             }
         }
 

@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
@@ -30,7 +31,7 @@ public sealed record StoreProfile(
 public sealed record StoreJournalLine(DateTime At, string Who, string What);
 
 /// <summary>What the client may know and decide about his own data (152-ФЗ): view, take along, consent, withdraw.</summary>
-public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, DocumentVault vault, QuoteForms forms, LiveFeed feed)
+public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, DocumentVault vault, QuoteForms forms, ClaimForms claimForms, LiveFeed feed)
 {
     private const int JournalLength = 100;
 
@@ -122,6 +123,8 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
             var now = time.UtcNow();
             var policies = await db.Policies.AsNoTracking().Where(p => p.PersonId == account.PersonId).OrderBy(p => p.IssuedAt).ToListAsync(ct);
             var quotes = await db.Quotes.AsNoTracking().Where(q => q.AccountId == account.Id).OrderBy(q => q.CreatedAt).ToListAsync(ct);
+            var claims = await db.RemoteClaims.AsNoTracking().Where(c => c.AccountId == account.Id).OrderBy(c => c.ChangedAt).ToListAsync(ct);
+            var words = await db.ClaimLines.AsNoTracking().Where(line => db.RemoteClaims.Any(c => c.Id == line.ClaimId && c.AccountId == account.Id)).OrderBy(line => line.Id).ToListAsync(ct);
             var bindings = await db.Bindings.AsNoTracking().Where(b => b.PersonId == account.PersonId).OrderBy(b => b.StartedAt).ToListAsync(ct);
             var agents = bindings.ConvertAll(b => b.AgentId.Value);
             var names = await db.Users.Where(user => agents.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.FullName, ct);
@@ -163,6 +166,21 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
                     Refund = p.Refund?.Rubles,
                 }),
                 Расчёты = quotes.Select(q => new { q.Number, Product = q.Product.Title(), Status = q.Status.ToString(), q.CreatedAt, q.ChangedAt, Premium = q.Premium?.Rubles, Form = forms.Open(q) }),
+                ЗаявленияОСобытиях = claims.Select(c => new
+                {
+                    c.Number,
+                    Status = c.Status.Title(),
+                    c.FiledAt,
+                    Payout = c.Payout?.Rubles,
+                    Form = claimForms.OpenForm(c.Form),
+                    История = words.Where(line => line.ClaimId == c.Id).Select(line => new
+                    {
+                        line.At,
+                        Author = line.Author.Title(),
+                        Status = line.Status?.Title(),
+                        Text = line.Text is { } text ? claimForms.OpenText(text) : null,
+                    }),
+                }),
             };
             db.Record(null, AuditAction.StoreDataExported, now, record.Id, account.PersonId);
             await db.SaveChangesAsync(ct);
@@ -172,8 +190,8 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
 
     /// <summary>
     /// P-18: withdraws the consent to processing. At once the account is closed, the binding ends and the records leave the bases of
-    /// all agents; within an hour their data are erased for good (<see cref="Erasure"/>). Policies stay with the insurer, as the
-    /// contracts that they are.
+    /// all agents; within an hour their data are erased for good (<see cref="Erasure"/>). Policies and the claims under them stay with
+    /// the insurer, as the contracts that they are.
     /// </summary>
     /// <returns>The dated receipt.</returns>
     public Task<Result<ErasureReceipt>> WithdrawAsync(StoreVisitor visitor, CancellationToken ct) =>
@@ -199,6 +217,7 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
             await db.EndAtWithdrawalAsync(account.PersonId, now, ct);
             db.StoreMessages.RemoveRange(await db.StoreMessages.Where(m => m.AccountId == account.Id).ToListAsync(ct));
             db.Quotes.RemoveRange(await db.Quotes.Where(q => q.AccountId == account.Id && q.Status != QuoteStatus.Issued).ToListAsync(ct));
+            db.RemoteClaims.RemoveRange(await db.RemoteClaims.Where(c => c.AccountId == account.Id && c.Status == ClaimStatus.Draft).ToListAsync(ct));
             db.StoreAccounts.Remove(account);
             await db.SaveChangesAsync(ct);
             await tx.CommitAsync(records.Select(c => new ConcernedRecord(c.AgentId, c.Id)), feed, ct);

@@ -1,5 +1,6 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Clients;
 using ClientBase.Core.Mail;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;

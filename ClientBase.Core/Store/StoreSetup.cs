@@ -13,6 +13,7 @@ public static class StoreSetup
         services.AddSingleton<StoreCabinet>();
         services.AddSingleton<StoreData>();
         services.AddSingleton<ClientQuotes>();
+        services.AddSingleton<ClaimFiling>();
         services.AddSingleton<StoreMessages>();
         services.AddHostedService<StoreMessageRelay>();
         return services;

@@ -1,3 +1,4 @@
+using ClientBase.Core.Basics;
 using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
 using Microsoft.Playwright;
@@ -16,6 +17,9 @@ public class BrowserFixture : IAsyncLifetime
 {
     /// <summary>In milliseconds; a busy machine is slow, and a page that is ready is not waited for.</summary>
     internal const float Patience = 40_000;
+
+    /// <summary>Of the demo's client with an account in the store, «Салтыкова-Щедрина», a client of Соколова.</summary>
+    private static readonly PhoneNumber StorePhone = PhoneNumber.Parse("+79050004108");
 
     private readonly Dictionary<string, string> _signedIn = [];
     private RunningApp? _app;
@@ -93,6 +97,23 @@ public class BrowserFixture : IAsyncLifetime
             {
                 _signedIn[login] = await visitor.Page.Context.StorageStateAsync();
             }
+        }
+
+        return visitor;
+    }
+
+    /// <summary>A window in which the demo's client is signed in to the online store. Asks for a code once: codes are limited.</summary>
+    internal async Task<Visitor> EnterStoreAsync(BrowserNewContextOptions options)
+    {
+        options.StorageState ??= _signedIn.GetValueOrDefault(StorePhone.E164);
+        var visitor = await OpenAsync(options);
+        await visitor.Page.GotoAsync("/store");
+        if (new Uri(visitor.Page.Url).AbsolutePath != "/store")
+        {
+            var trener = await SignInAsync("trener");
+            await StoreVisit.EnterAsync(visitor.Page, trener.Page, StorePhone);
+            _signedIn[StorePhone.E164] = await visitor.Page.Context.StorageStateAsync();
+            await trener.Page.Context.CloseAsync();
         }
 
         return visitor;
@@ -210,6 +231,8 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
 
     internal async Task<Visitor> SignInAsync(string login, BrowserNewContextOptions? options = null) =>
         Keep(await browser.SignInAsync(login, options));
+
+    internal async Task<Visitor> EnterStoreAsync(BrowserNewContextOptions options) => Keep(await browser.EnterStoreAsync(options));
 
     private Visitor Keep(Visitor visitor)
     {

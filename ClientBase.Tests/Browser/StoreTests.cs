@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using ClientBase.Core.Basics;
 using ClientBase.Tests.Support;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,13 +9,8 @@ namespace ClientBase.Tests.Browser;
 /// What the manual promises for a confirmed phone («2. Добавление с подтверждения…», points 1–3), by an agent and his client in two
 /// browsers, without a reload.
 /// </summary>
-public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class StoreTests(BrowserFixture browser) : BrowserTest(browser)
 {
-    private static readonly ViewportSize Phone = new() { Width = 360, Height = 780 };
-
-    /// <summary>A desk of 1280 at a zoom of 200 %.</summary>
-    private static readonly ViewportSize Zoomed = new() { Width = 640, Height = 400 };
-
     private readonly List<string> _found = [];
 
     [Fact]
@@ -33,9 +26,9 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         var sold = await sokolova.SellTickAsync();
 
         // 2. The client gets his cabinet in the online store.
-        await WaitUntilAsync(async () => (await ReadSmsAsync(trener, person)).Any(text => text.Contains("для вас открыт личный кабинет", StringComparison.Ordinal)));
-        var client = (await OpenAsync(new() { ViewportSize = Phone })).Page;
-        await EnterAsync(client, trener, person);
+        await StoreVisit.WaitUntilAsync(async () => (await StoreVisit.ReadSmsAsync(trener, person.Phone)).Any(text => text.Contains("для вас открыт личный кабинет", StringComparison.Ordinal)));
+        var client = (await OpenAsync(new() { ViewportSize = StoreVisit.Phone })).Page;
+        await StoreVisit.EnterAsync(client, trener, person.Phone);
         await Expect(client.GetByRole(AriaRole.Listitem)).ToContainTextAsync([sold]);
         await LookAsync(client, "policies");
 
@@ -48,7 +41,7 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(client.GetByLabel("Страховая сумма, ₽")).ToBeFocusedAsync();
         await LookAsync(client, "errors");
         await client.GetByLabel("Страховая сумма, ₽").FillAsync("1 000 000");
-        await client.GetByLabel("Дата начала").FillAsync(InDays(3));
+        await client.GetByLabel("Дата начала").FillAsync(StoreVisit.InDays(3));
         await client.GetByRole(AriaRole.Button, new() { Name = "Рассчитать" }).Last.ClickAsync();
         await Expect(client.GetByTestId("premium")).ToHaveTextAsync(new Regex("3.500,00"));
         await client.GetByRole(AriaRole.Button, new() { Name = "Перейти к оплате" }).ClickAsync();
@@ -100,8 +93,8 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         await AddConfirmedAsync(sokolova, trener, person);
         await (await sokolova.OpenCardAsync(person)).GetByRole(AriaRole.Button, new() { Name = "+ Оформить" }).ClickAsync();
         await sokolova.SellTickAsync();
-        var client = (await OpenAsync(new() { ViewportSize = Phone })).Page;
-        await EnterAsync(client, trener, person);
+        var client = (await OpenAsync(new() { ViewportSize = StoreVisit.Phone })).Page;
+        await StoreVisit.EnterAsync(client, trener, person.Phone);
         await client.GotoAsync("/store/buy");
         await client.GetByRole(AriaRole.Link, new() { Name = "ОСАГО" }).ClickAsync();
         await client.GetByLabel("Марка").FillAsync("Kia");
@@ -122,6 +115,77 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(sokolova.Page.GetByLabel("Номер моб. телефона")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_claim_with_pictures_moves_before_the_eyes_of_the_client_and_his_agent()
+    {
+        var client = (await EnterStoreAsync(new() { ViewportSize = StoreVisit.Phone })).Page;
+        var sokolova = (await SignInAsync("sokolova")).Cabinet;
+        var orlov = (await SignInAsync("orlov")).Page;
+
+        // Nothing filled in, then a picture chosen in the middle of writing: the words stay.
+        await client.GetByRole(AriaRole.Link, new() { Name = "Заявить о событии", Exact = true }).ClickAsync();
+        await client.GetByRole(AriaRole.Link, new() { Name = "Новое заявление" }).ClickAsync();
+        await client.GetByRole(AriaRole.Button, new() { Name = "Отправить заявление" }).ClickAsync();
+        await Expect(client.GetByLabel("Полис")).ToBeFocusedAsync();
+        await Expect(client.GetByText("Выберите полис, по которому произошло событие")).ToBeVisibleAsync();
+        await LookAsync(client, "claim-errors");
+        await client.GetByLabel("Место").FillAsync("Москва, Тверская улица, 7");
+        await client.GetByLabel("Добавить снимки").SetInputFilesAsync([Photo("бампер.jpg", Picture.Jpeg(1600, 1200)), Photo("документ.jpg", "не снимок"u8.ToArray())]);
+        await Expect(client.GetByText("Файл «документ.jpg»: это не снимок JPEG, PNG или WebP.")).ToBeVisibleAsync();
+        await Expect(client.GetByRole(AriaRole.Img, new() { Name = "Снимок 1" })).ToBeVisibleAsync();
+        await Expect(client.GetByLabel("Место")).ToHaveValueAsync("Москва, Тверская улица, 7");
+        await client.GetByLabel("Полис").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await client.GetByLabel("Дата события").FillAsync(StoreVisit.InDays(0));
+        await client.GetByLabel("Что произошло").FillAsync("Наехал на столб при парковке, помят передний бампер.");
+        await LookAsync(client, "claim-form");
+        await client.GetByRole(AriaRole.Button, new() { Name = "Отправить заявление" }).DblClickAsync();
+        var number = await client.GetByTestId("claim-number").InnerTextAsync();
+        Assert.Matches(@"^У-\d\d-\d{6}$", number);
+        await LookAsync(client, "claim");
+
+        // The agent: told, and answers from the card.
+        await sokolova.Page.GotoAsync("/notifications");
+        await Expect(sokolova.Page.GetByRole(AriaRole.List, new() { Name = "Уведомления" })).ToContainTextAsync($"заявление {number} по полису");
+        await sokolova.Page.GotoAsync("/clients");
+        await sokolova.NameFilter.FillAsync("Салтыкова-Щедрина");
+        await sokolova.NameFilter.PressAsync("Enter");
+        await sokolova.Page.GetByRole(AriaRole.Link, new() { Name = "Салтыкова-Щедрина Ольга Николаевна" }).ClickAsync();
+        await sokolova.Page.GetByRole(AriaRole.Tab, new() { Name = "События" }).ClickAsync();
+        await Expect(sokolova.Page.GetByRole(AriaRole.Tabpanel)).ToContainTextAsync("Принято");
+        await sokolova.Page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await Expect(sokolova.Page.GetByRole(AriaRole.Img, new() { Name = "Снимок 1" })).ToBeVisibleAsync();
+        await sokolova.Page.GetByLabel("Сообщение клиенту").FillAsync("Документы в порядке, ждём решения.");
+        await sokolova.Button("Отправить сообщение").DblClickAsync();
+        await Expect(client.GetByText("Документы в порядке, ждём решения.")).ToHaveCountAsync(1);
+
+        // The insurer decides; nobody loads a page again.
+        await orlov.GotoAsync("/claims");
+        await Expect(orlov.GetByRole(AriaRole.Link, new() { Name = number })).ToBeVisibleAsync();
+        await LookAsync(orlov, "claim-list");
+        await orlov.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await orlov.GetByRole(AriaRole.Button, new() { Name = "Взять на рассмотрение" }).ClickAsync();
+        await Expect(client.GetByText("На рассмотрении").First).ToBeVisibleAsync();
+        await Expect(sokolova.Page.GetByText("На рассмотрении").First).ToBeVisibleAsync();
+        await orlov.GetByRole(AriaRole.Button, new() { Name = "Одобрить выплату" }).ClickAsync();
+        await Expect(orlov.GetByText("Укажите сумму выплаты в рублях")).ToBeVisibleAsync();
+        await orlov.GetByLabel("Сумма выплаты, ₽").FillAsync("45 000");
+        await orlov.GetByLabel("Сообщение клиенту").FillAsync("Деньги поступят в течение пяти дней.");
+        await LookAsync(orlov, "claim-desk");
+        await orlov.GetByRole(AriaRole.Button, new() { Name = "Одобрить выплату" }).ClickAsync();
+        foreach (var page in new[] { client, sokolova.Page, orlov })
+        {
+            await Expect(page.GetByText("Выплата одобрена").First).ToBeVisibleAsync();
+            await Expect(page.GetByText("45\u00A0000,00\u00A0₽")).ToBeVisibleAsync();
+        }
+
+        await LookAsync(client, "claim-decided");
+        await client.GetByRole(AriaRole.Link, new() { Name = "Заявить о событии", Exact = true }).ClickAsync();
+        await LookAsync(client, "claims");
+        Assert.Empty(_found);
+    }
+
+    private static FilePayload Photo(string name, byte[] content) => new() { Name = name, MimeType = "image/jpeg", Buffer = content };
+
     private static async Task AddConfirmedAsync(Cabinet cabinet, IPage trener, Stranger person)
     {
         var form = await cabinet.OpenAddFormAsync();
@@ -130,21 +194,10 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         await form.Field("Номер моб. телефона").FillAsync(person.Phone.Display);
         await form.GetByRole(AriaRole.Button, new() { Name = "Подтвердить" }).ClickAsync();
         await Expect(form.Field("Код из СМС")).ToBeFocusedAsync();
-        await form.Field("Код из СМС").FillAsync(await ReadCodeAsync(trener, person, "Сообщите его агенту"));
+        await form.Field("Код из СМС").FillAsync(await StoreVisit.ReadCodeAsync(trener, person.Phone, "Сообщите его агенту"));
         await Expect(form.GetByText("Телефон подтверждён")).ToBeVisibleAsync();
         await form.SaveAsync();
         await Expect(form).ToBeHiddenAsync();
-    }
-
-    private static async Task EnterAsync(IPage client, IPage trener, Stranger person)
-    {
-        await client.GotoAsync("/store");
-        await client.GetByLabel("Номер моб. телефона").FillAsync(person.Phone.Display);
-        await client.GetByRole(AriaRole.Button, new() { Name = "Получить код" }).ClickAsync();
-        await Expect(client.GetByLabel("Код из СМС")).ToBeFocusedAsync();
-        await client.GetByLabel("Код из СМС").FillAsync(await ReadCodeAsync(trener, person, "для входа"));
-        await client.GetByRole(AriaRole.Button, new() { Name = "Войти" }).ClickAsync();
-        await Expect(client.GetByRole(AriaRole.Heading, new() { Name = "Мои полисы" })).ToBeVisibleAsync();
     }
 
     private static async Task RateAKaskoAsync(IPage client)
@@ -153,9 +206,9 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         await client.GetByRole(AriaRole.Link, new() { Name = "КАСКО" }).ClickAsync();
         foreach (var (label, value) in new[]
         {
-            ("Марка", "LADA"), ("Модель", "Vesta"), ("Год выпуска", InDays(0)[..4]), ("Мощность", "123"), ("Госномер", "А001АА00"),
+            ("Марка", "LADA"), ("Модель", "Vesta"), ("Год выпуска", StoreVisit.InDays(0)[..4]), ("Мощность", "123"), ("Госномер", "А001АА00"),
             ("Серия и номер документа", "00 00 123456"), ("Стоимость автомобиля, ₽", "2 400 000"), ("Город регистрации собственника", "Москва"),
-            ("Водительское удостоверение", "00 00 000008"), ("Стаж с", "2015-01-01"), ("Дата начала", InDays(2)),
+            ("Водительское удостоверение", "00 00 000008"), ("Стаж с", "2015-01-01"), ("Дата начала", StoreVisit.InDays(2)),
         })
         {
             await client.GetByLabel(label).First.FillAsync(value);
@@ -165,50 +218,5 @@ public sealed partial class StoreTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(client.GetByTestId("premium")).ToBeVisibleAsync();
     }
 
-    private static string InDays(int days) => TimeProvider.System.Today().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static async Task<string[]> ReadSmsAsync(IPage trener, Stranger person) => await trener.EvaluateAsync<string[]>(
-        "async phone => (await (await fetch('/demo/sms?phone=' + encodeURIComponent(phone))).json()).map(sms => sms.text)", person.Phone.E164);
-
-    private static async Task<string> ReadCodeAsync(IPage trener, Stranger person, string purpose)
-    {
-        var code = "";
-        await WaitUntilAsync(async () =>
-        {
-            var sms = (await ReadSmsAsync(trener, person)).FirstOrDefault(text => text.Contains(purpose, StringComparison.Ordinal));
-            code = Code().Match(sms ?? "").Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-            return code.Length > 0;
-        });
-        return code;
-    }
-
-    /// <summary>Messages go out a moment after they were asked for.</summary>
-    private static async Task WaitUntilAsync(Func<Task<bool>> isSo)
-    {
-        for (var tries = 0; !await isSo(); tries++)
-        {
-            Assert.True(tries < 200, "It did not come.");
-            await Task.Delay(100);
-        }
-    }
-
-    private async Task LookAsync(IPage page, string screen)
-    {
-        foreach (var size in new[] { Zoomed, Phone })
-        {
-            await page.SetViewportSizeAsync(size.Width, size.Height);
-            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var width && width > size.Width)
-            {
-                _found.Add($"{screen} {size.Width}: content is {width} wide");
-            }
-        }
-
-        foreach (var violation in (await page.RunAxe()).Violations)
-        {
-            _found.Add($"{screen}: {violation.Id} ({violation.Impact}) {violation.Help}: " + string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html)));
-        }
-    }
-
-    [GeneratedRegex("код (\\d{3} \\d{3})")]
-    private static partial Regex Code();
+    private Task LookAsync(IPage page, string screen) => StoreVisit.LookAsync(page, screen, _found);
 }

@@ -1,5 +1,6 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
@@ -36,6 +37,7 @@ internal sealed class ClientDesk : IDisposable
         Cards = new ClientCards(Database, Clock, Access, Given.Vault);
         Grid = new ClientGrid(Database, Access);
         Quotes = new ClientQuotes(Database, Clock, Access, Feed, new TariffBooks());
+        Claims = new ClaimDesk(Database, Clock, Access, new ClaimForms(TestKeys.Ring()), Feed);
         Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
         using var db = Open();
         A = Given.Agent(db, "Соколова Марина Викторовна");
@@ -100,6 +102,8 @@ internal sealed class ClientDesk : IDisposable
     public ClientGrid Grid { get; }
 
     public ClientQuotes Quotes { get; }
+
+    public ClaimDesk Claims { get; }
 
     public PrintedPapers Papers { get; }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Store;
 using ClientBase.Tests.Support;
@@ -18,6 +19,15 @@ public class StoreRightsTests : IDisposable
         ["StoreData.SetAdvertisingConsentAsync"] = async (w, v) => (await w.Data.SetAdvertisingConsentAsync(v, given: true, default)).Refusal,
         ["StoreData.ExportAsync"] = async (w, v) => (await w.Data.ExportAsync(v, default)).Refusal,
         ["StoreData.WithdrawAsync"] = async (w, v) => (await w.Data.WithdrawAsync(v, default)).Refusal,
+        ["ClaimFiling.ListAsync"] = async (w, v) => (await w.Filing.ListAsync(v, default)).Refusal,
+        ["ClaimFiling.OpenAsync"] = async (w, v) => (await w.Filing.OpenAsync(v, ClaimId.New(), default)).Refusal,
+        ["ClaimFiling.KeepAsync"] = async (w, v) => (await w.Filing.KeepAsync(v, ClaimId.New(), new ClaimInput(), default)).Refusal,
+        ["ClaimFiling.AddPhotosAsync"] = async (w, v) => (await w.Filing.AddPhotosAsync(v, ClaimId.New(), [], default)).Refusal,
+        ["ClaimFiling.RemovePhotoAsync"] = async (w, v) => (await w.Filing.RemovePhotoAsync(v, ClaimId.New(), Guid.NewGuid(), default)).Refusal,
+        ["ClaimFiling.FileAsync"] = async (w, v) => (await w.Filing.FileAsync(v, ClaimId.New(), new ClaimInput(), default)).Refusal,
+        ["ClaimFiling.WriteAsync"] = async (w, v) => (await w.Filing.WriteAsync(v, ClaimId.New(), Guid.NewGuid(), "Текст", default)).Refusal,
+        ["ClaimFiling.DropAsync"] = async (w, v) => (await w.Filing.DropAsync(v, ClaimId.New(), default)).Refusal,
+        ["ClaimFiling.ReadPhotoAsync"] = async (w, v) => (await w.Filing.ReadPhotoAsync(v, Guid.NewGuid(), false, default)).Refusal,
         ["StoreSales.OpenAsync"] = async (w, v) => (await w.Sales.OpenAsync(v, default)).Refusal,
         ["StoreSales.ListAsync"] = async (w, v) => (await w.Sales.ListAsync(v, default)).Refusal,
         ["StoreSales.FindAsync"] = async (w, v) => (await w.Sales.FindAsync(v, QuoteId.New(), default)).Refusal,

@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
@@ -37,7 +38,8 @@ internal sealed class StoreWorld : IDisposable
         SignIn = new StoreSignIn(Desk.Database, Desk.Phones);
         Sales = new StoreSales(Desk.Database, Desk.Clock, Access, Desk.NewWork(), Forms, Desk.Feed, issuance, new TariffBooks());
         Cabinet = new StoreCabinet(Desk.Database, Desk.Clock, Desk.Papers);
-        Data = new StoreData(Desk.Database, Desk.Clock, Given.Vault, Forms, Desk.Feed);
+        Data = new StoreData(Desk.Database, Desk.Clock, Given.Vault, Forms, ClaimForms, Desk.Feed);
+        Filing = new ClaimFiling(Desk.Database, Desk.Clock, Access, ClaimForms, Desk.Feed);
         Messages = new StoreMessages(Desk.Database, Desk.Clock, Desk.Sms, NewMail());
         Endings = new PolicyEndings(Desk.Database, Desk.Clock, Desk.Access, Desk.Feed);
     }
@@ -45,6 +47,12 @@ internal sealed class StoreWorld : IDisposable
     public ClientDesk Desk { get; } = new();
 
     public QuoteForms Forms { get; } = new(TestKeys.Ring());
+
+    public ClaimForms ClaimForms { get; } = new(TestKeys.Ring());
+
+    public ClaimFiling Filing { get; }
+
+    public ClaimDesk Claims => Desk.Claims;
 
     public StoreAccess Access { get; }
 

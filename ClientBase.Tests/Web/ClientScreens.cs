@@ -46,6 +46,7 @@ internal sealed class ClientScreens : IDisposable
         services.AddSingleton(Desk.Keeping);
         services.AddSingleton(Desk.Cards);
         services.AddSingleton(Desk.Quotes);
+        services.AddSingleton(Desk.Claims);
         services.AddSingleton(Desk.Grid);
         services.AddSingleton(Desk.Phones);
         services.AddSingleton(Desk.Sales);

@@ -24,6 +24,9 @@ internal static class StoreWeb
     /// <summary>«Не выходить 30 дней», by the client's choice.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
+    /// <summary>Of one form with pictures, in bytes; the proxy allows as much (deploy/nginx).</summary>
+    public const int LargestUpload = 64 * 1024 * 1024;
+
     /// <summary>Open pages of one client that listen for news; the next one has to be loaded again by hand.</summary>
     private const int ListenersPerAccount = 5;
 
@@ -58,7 +61,25 @@ internal static class StoreWeb
         store.MapPost("/logout", SignOutAsync);
         store.MapGet("/data.json", DownloadAsync);
         store.MapGet("/live", ListenAsync);
+        store.MapGet("/claims/photos/{photo:guid}", ShowPhotoAsync);
     }
+
+    /// <summary>
+    /// Says at once that a form is too large, before anything of it is read: to be used before the check of form tokens, which reads it.
+    /// </summary>
+    public static void UseUploadLimit(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (context.Request.ContentLength > LargestUpload)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync(
+                $"Снимки вместе больше {LargestUpload / 1024 / 1024} МБ. Вернитесь назад и приложите их по несколько: написанное сохранено.", context.RequestAborted);
+            return;
+        }
+
+        await next(context);
+    });
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, StoreSignIn signIn)
     {
@@ -75,6 +96,11 @@ internal static class StoreWeb
     private static async Task<IResult> DownloadAsync(HttpContext context, StoreData data, CancellationToken ct) =>
         await data.ExportAsync(StoreClaims.ToVisitor(context.User)!, ct) is { Refusal: null } file
             ? Results.File(file.Value, "application/json; charset=utf-8", "moi-dannye.json")
+            : Results.NotFound();
+
+    private static async Task<IResult> ShowPhotoAsync(HttpContext context, Guid photo, ClaimFiling claims, CancellationToken ct, bool preview = false) =>
+        await claims.ReadPhotoAsync(StoreClaims.ToVisitor(context.User)!, photo, preview, ct) is { Refusal: null } picture
+            ? Results.File(picture.Value, "image/jpeg")
             : Results.NotFound();
 
     /// <summary>Server-sent events: «look again», nothing else. The page fetches itself and puts the changed parts in.</summary>

@@ -49,6 +49,31 @@
   };
   source.onmessage = soon;
 
+  // Pictures go up as soon as they are chosen; what is too large is said before the way there.
+  const upload = document.querySelector('form[data-upload]');
+  const chosen = upload?.querySelector('input[type=file]');
+  if (chosen) {
+    const button = upload.querySelector('button[value=photos]');
+    const hint = upload.querySelector('[data-upload-hint]');
+    button.hidden = true;
+    chosen.addEventListener('change', () => {
+      const files = [...chosen.files];
+      const large = files.find((file) => file.size > Number(chosen.dataset.largest));
+      const wrong = large ? `«${large.name}» больше ${chosen.dataset.largest / 1024 / 1024} МБ. Выберите снимки ещё раз без него.`
+        : files.length > Number(chosen.dataset.most) ? `Можно добавить ещё ${chosen.dataset.most}, выбрано ${files.length}. Выберите меньше.`
+        : null;
+      if (wrong) {
+        hint.textContent = wrong;
+        hint.className = 'field-error';
+        chosen.value = '';
+      } else if (files.length > 0) {
+        hint.textContent = 'Снимки загружаются…';
+        hint.className = 'field-hint';
+        upload.requestSubmit(button);
+      }
+    });
+  }
+
   const form = document.querySelector('form[data-autosave]');
   const state = form?.querySelector('[data-saved]');
   if (!form || !state) {
@@ -73,6 +98,7 @@
 
       const data = new FormData(form);
       data.set('Action', 'keep');
+      data.delete('Photos');
       try {
         keeping?.abort();
         keeping = new AbortController();

@@ -31,7 +31,7 @@ internal static class StoreQuoteForm
             : "";
 
     /// <summary>The other way; what an old browser lets be typed stays as it is.</summary>
-    private static string FromBrowser(string date) =>
+    public static string FromBrowser(string date) =>
         DateOnly.TryParseExact(date, BrowserDate, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? MoscowTime.Show(day) : date;
 
     private static MotorInput ReadMotor(IFormCollection form) => new()

@@ -1,10 +1,9 @@
 using ClientBase.Core.Basics;
-using ClientBase.Core.Clients;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace ClientBase.Core.Store;
+namespace ClientBase.Core.Clients;
 
 /// <summary>Which agent's record speaks for a client of the online store.</summary>
 internal static class StoreRecords
