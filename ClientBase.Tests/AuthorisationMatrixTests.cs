@@ -99,6 +99,9 @@ public class AuthorisationMatrixTests : IDisposable
         ["ClaimDesk.ReplyAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) => Known<ClaimNotFound>((await d.Claims.ReplyAsync(a, ClaimId.New(), Guid.NewGuid(), "Здравствуйте", default)).Refusal)),
         ["ClaimDesk.MoveAsync"] = (Foreign.Settlers, async (d, a, _) =>
             Known<ClaimNotFound>((await d.Claims.MoveAsync(a, ClaimId.New(), Guid.NewGuid(), ClaimStatus.UnderReview, "", "", default)).Refusal)),
+        ["ErasureDesk.ListAsync"] = (Foreign.Settlers, async (d, a, _) => (await Erasures(d).ListAsync(a, default)).Refusal),
+        ["ErasureDesk.FindAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).FindAsync(a, DocumentType.Passport, "00 99 999999", default)).Refusal)),
+        ["ErasureDesk.WithdrawAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).WithdrawAsync(a, PersonId.New(), "вх. № 17", default)).Refusal)),
         ["NotificationInbox.FindAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).FindAsync(a, new(), default)).Refusal),
         ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
         ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
@@ -176,7 +179,7 @@ public class AuthorisationMatrixTests : IDisposable
     {
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
-            where type == typeof(ClientQuotes) || type == typeof(ClaimDesk) || (type.IsClass && type.IsPublic && !type.IsAbstract
+            where type == typeof(ClientQuotes) || type == typeof(ClaimDesk) || type == typeof(ErasureDesk) || (type.IsClass && type.IsPublic && !type.IsAbstract
                 && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.PhoneVerification")
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
@@ -205,6 +208,8 @@ public class AuthorisationMatrixTests : IDisposable
     private static Renewals Renewals(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
 
     private static QuoteKeeping Keeping(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
+
+    private static ErasureDesk Erasures(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, Given.Vault, desk.Feed);
 
     private static TerritoryDraft NoEdition => new(Guid.NewGuid(), null, "", "", "", []);
 

@@ -83,6 +83,21 @@ public sealed class ClaimFilingOnPostgresTests : ClaimFilingTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class WithdrawalsOnPostgresTests : WithdrawalsTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StoreMessagesOnPostgresTests : StoreMessagesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class SelfInsuranceOnPostgresTests : SelfInsuranceTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class StoreDataOnPostgresTests : StoreDataTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

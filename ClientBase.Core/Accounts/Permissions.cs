@@ -25,6 +25,9 @@ public enum StaffRight
 
     /// <summary>Decide on clients' reports of insured events, and see their pictures.</summary>
     SettleClaims,
+
+    /// <summary>Carry out a withdrawal of consent that came by letter (P-18).</summary>
+    EraseClients,
 }
 
 public static class Permissions
@@ -38,7 +41,7 @@ public static class Permissions
         StaffRight.SeeDemoPhone => true,
         StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
         StaffRight.ManageSms or StaffRight.ManageTariffs => role is StaffRole.Admin,
-        StaffRight.SettleClaims => role is StaffRole.Supervisor or StaffRole.Admin,
+        StaffRight.SettleClaims or StaffRight.EraseClients => role is StaffRole.Supervisor or StaffRole.Admin,
         StaffRight.ReadNotifications => role is StaffRole.Agent or StaffRole.Supervisor,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };

@@ -14,6 +14,7 @@ internal sealed class ClientMapping :
     public void Configure(EntityTypeBuilder<ErasureReceipt> receipt)
     {
         receipt.ToTable("ErasureReceipts");
+        receipt.Property(r => r.Letter).HasMaxLength(100);
         receipt.Ignore(r => r.Number);
         receipt.HasIndex(r => r.PersonId).HasFilter("\"DoneAt\" IS NULL");
     }

@@ -56,9 +56,9 @@ public sealed class ClientService(
                 return already;
             }
 
-            if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
+            if (await RefuseAgentsOwnAsync(db, actor, profile, ct) is { } agentsOwn)
             {
-                return agentsPhone;
+                return agentsOwn;
             }
 
             var confirmation = profile.Phone is { } number
@@ -164,9 +164,9 @@ public sealed class ClientService(
                 return new InvalidInput(check.Errors);
             }
 
-            if (await RefuseAgentsPhoneAsync(db, profile, ct) is { } agentsPhone)
+            if (await RefuseAgentsOwnAsync(db, actor, profile, ct) is { } agentsOwn)
             {
-                return agentsPhone;
+                return agentsOwn;
             }
 
             var changes = ClientChanges.Between(client, profile, vault);
@@ -235,8 +235,13 @@ public sealed class ClientService(
                 return askSupervisor;
             }
 
-            var oldLastName = client.LastName;
+            var (oldLastName, oldEmail) = (client.LastName, client.Email);
             client.SetProfile(profile, vault);
+            if (status is ClientStatus.BoundToMe && oldEmail != client.Email)
+            {
+                await db.TellFormerAddressAsync(client, oldEmail, now, ct);
+            }
+
             if (decisions.Reason is KeyDataReason.NameChange && oldLastName != client.LastName)
             {
                 client.RememberFormerLastName(oldLastName);
@@ -438,11 +443,18 @@ public sealed class ClientService(
         db.Record(actor, AuditAction.PhoneConfirmed, now, client.Id, client.PersonId);
     }
 
-    /// <summary>R-13: an agent's own number, or any other agent's, is nobody's client number.</summary>
-    private static async Task<Refusal?> RefuseAgentsPhoneAsync(ClientBaseDb db, ClientProfile profile, CancellationToken ct) =>
-        profile.Phone is { } phone && await db.Users.AnyAsync(user => user.OwnPhone == phone, ct)
-            ? new InvalidInput([new FieldMessage(ClientField.Phone, new NumberOfAgent().Message)])
+    /// <summary>R-13: an agent's own number, or any other agent's, is nobody's client number. P-16: his address is his alone.</summary>
+    private static async Task<Refusal?> RefuseAgentsOwnAsync(ClientBaseDb db, Actor actor, ClientProfile profile, CancellationToken ct)
+    {
+        if (profile.Phone is { } phone && await db.Users.AnyAsync(user => user.OwnPhone == phone, ct))
+        {
+            return new InvalidInput([new FieldMessage(ClientField.Phone, new NumberOfAgent().Message)]);
+        }
+
+        return await db.IsAgentsEmailAsync(actor.Id, profile, ct)
+            ? new InvalidInput([new FieldMessage(ClientField.Email, "Это ваша собственная эл. почта. Укажите почту клиента: на неё придут его письма")])
             : null;
+    }
 
     /// <summary>Marks what a person has to look at: a renewed or mistyped document, a number that stands in somebody else's record.</summary>
     private static async Task FlagDoubtsAsync(

@@ -15,6 +15,9 @@ public sealed class ErasureReceipt
 
     public DateTime RequestedAt { get; init; }
 
+    /// <summary>The letter it came by, «вх. № 17 от 01.12.2026», without names; null where the client did it himself in the online store.</summary>
+    public string? Letter { get; init; }
+
     /// <summary>When the data were erased; null while that is still to be done.</summary>
     public DateTime? DoneAt { get; set; }
 

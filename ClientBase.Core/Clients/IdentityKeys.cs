@@ -16,7 +16,7 @@ public static class IdentityKeys
         var keys = new List<(IdentityKeyKind, string)>();
         if (profile.Document is { } document)
         {
-            keys.Add((IdentityKeyKind.Document, $"{document.Type:D}|{LettersAndDigits(document.Number)}"));
+            keys.Add(OfDocument(document));
         }
 
         if (phoneVerified && profile.Phone is { } phone)
@@ -28,6 +28,10 @@ public static class IdentityKeys
         keys.Add((IdentityKeyKind.NameBirth, $"{name}|{born}"));
         return keys;
     }
+
+    /// <summary>K1 alone.</summary>
+    public static (IdentityKeyKind Kind, string Content) OfDocument(IdentityDocument document) =>
+        (IdentityKeyKind.Document, $"{document.Type:D}|{LettersAndDigits(document.Number)}");
 
     /// <summary>
     /// What to look for besides <see cref="Of"/>: the confirmed phone with the other parts of the name, which stand in the field

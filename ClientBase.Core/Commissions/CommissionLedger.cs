@@ -35,7 +35,7 @@ public static class CommissionLedger
     public static async Task<decimal> SelfPurchasePercentAsync(this ClientBaseDb db, PersonId person, Product product, DateTime at, CancellationToken ct)
     {
         var bought = new CommissionedPolicy(
-            default, default, default, person, product, SalesChannel.OnlineStore, default, 1, at, MoscowTime.DateOf(at), null, null, null);
+            default, default, default, person, product, SalesChannel.OnlineStore, default, 1, at, MoscowTime.DateOf(at), null, null, null, IsSelfInsured: false);
         if (CommissionRules.GroundOf(bought, at, await BindingsOfAsync(db, person, at, ct)) is not { } ground)
         {
             return 0;

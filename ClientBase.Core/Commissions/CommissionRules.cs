@@ -47,7 +47,7 @@ internal static class CommissionRules
     public static CommissionEntry Accrual(CommissionedPolicy policy, PremiumPayment payment, CommissionGround ground)
     {
         var rates = RatesOf(policy, payment);
-        var percent = rates.PercentOf(policy.Product, policy.Channel, ground.AgentCode);
+        var percent = policy.IsSelfInsured ? 0 : rates.PercentOf(policy.Product, policy.Channel, ground.AgentCode);
         return new CommissionEntry
         {
             AgentId = ground.AgentId,

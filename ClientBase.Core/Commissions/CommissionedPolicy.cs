@@ -16,6 +16,7 @@ namespace ClientBase.Core.Commissions;
 /// <param name="AnnulledAt">When it was annulled.</param>
 /// <param name="CancelledOn">Last day of cover of a cancelled one.</param>
 /// <param name="Refund">What the client got back of a cancelled one.</param>
+/// <param name="IsSelfInsured">The policyholder is the agent himself, who gets no КВ for that (P-16).</param>
 public sealed record CommissionedPolicy(
     PolicyId Id,
     StaffId AgentId,
@@ -29,7 +30,8 @@ public sealed record CommissionedPolicy(
     DateOnly StartsOn,
     DateTime? AnnulledAt,
     DateOnly? CancelledOn,
-    Money? Refund)
+    Money? Refund,
+    bool IsSelfInsured)
 {
     /// <summary>Its payments, in the order of their parts.</summary>
     public IReadOnlyList<PremiumPayment> Payments => PremiumPayments.Of(Premium, Instalments, IssuedAt, StartsOn);

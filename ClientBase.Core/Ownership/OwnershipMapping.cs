@@ -31,6 +31,7 @@ internal sealed class OwnershipMapping :
     public void Configure(EntityTypeBuilder<StoreMessage> message)
     {
         message.ToTable("StoreMessages");
+        message.Property(m => m.Email).HasMaxLength(254);
         message.HasIndex(m => m.CreatedAt).HasFilter("\"SentAt\" IS NULL");
     }
 }

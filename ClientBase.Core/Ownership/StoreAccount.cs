@@ -27,7 +27,7 @@ public sealed class StoreAccount
     public DateTime? AdvertisingConsentAt { get; set; }
 }
 
-/// <summary>What a client is told about his account.</summary>
+/// <summary>What a client is told.</summary>
 public enum StoreMessageKind
 {
     /// <summary>The account has been opened.</summary>
@@ -35,6 +35,12 @@ public enum StoreMessageKind
 
     /// <summary>To the old number: the login is another one now .</summary>
     LoginChanged,
+
+    /// <summary>To the former address: letters go to another one now .</summary>
+    EmailChanged,
+
+    /// <summary>A policy ends soon; only to who has agreed to advertising (domain §7).</summary>
+    PolicyEnds,
 }
 
 /// <summary>A message to a client that is still to be sent: written with what causes it, sent once by the store's relay.</summary>
@@ -47,6 +53,12 @@ public sealed class StoreMessage
     public StoreMessageKind Kind { get; init; }
 
     public PhoneNumber Phone { get; init; }
+
+    /// <summary>Where a letter goes; null: to the address in the client's record.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>What it is about; null where it is about the account.</summary>
+    public PolicyId? PolicyId { get; init; }
 
     public DateTime CreatedAt { get; init; }
 

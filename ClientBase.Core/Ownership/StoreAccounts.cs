@@ -58,6 +58,15 @@ public static class StoreAccounts
         accounts.Take(1).ToList().ForEach(a => a.PersonId = survivor);
     }
 
+    /// <summary>R-34: letters go to the new address from now on; the former one is told so, where there is an account that writes any.</summary>
+    internal static async Task TellFormerAddressAsync(this ClientBaseDb db, IOwnedRecord record, string former, DateTime now, CancellationToken ct)
+    {
+        if (former.Length > 0 && await db.FindStoreAccountAsync(record.PersonId, ct) is { } account)
+        {
+            db.StoreMessages.Add(new StoreMessage { AccountId = account.Id, Kind = StoreMessageKind.EmailChanged, Phone = account.Phone, Email = former, CreatedAt = now });
+        }
+    }
+
     /// <summary>The account of this person, or null.</summary>
     internal static async Task<StoreAccount?> FindStoreAccountAsync(this ClientBaseDb db, PersonId person, CancellationToken ct) =>
         db.StoreAccounts.Local.FirstOrDefault(a => a.PersonId == person)

@@ -53,7 +53,9 @@ internal sealed class AgentDesk(StaffAccess access, IssuanceOptions issuance, Ow
         await db.StatusAsync(record.AgentId, record.PersonId, ct) is ClientStatus.LockedByOther;
 
     public async Task<Seller> SellerAsync(ClientBaseDb db, ClientRecord record, Product product, DateTime now, CancellationToken ct) =>
-        new(actor.Id, record.Id, SalesChannel.AgentCabinet, await db.OwnSalePercentAsync(actor.Id, product, now, ct));
+        !issuance.SelfInsuredCommission && await db.IsAgentHimselfAsync(actor.Id, record.FullName, record.Email, ct)
+            ? new(actor.Id, record.Id, SalesChannel.AgentCabinet, 0, IsSelfInsured: true)
+            : new(actor.Id, record.Id, SalesChannel.AgentCabinet, await db.OwnSalePercentAsync(actor.Id, product, now, ct));
 
     /// <summary>The binding, with its history and notices, and КВ .</summary>
     public async Task<IEnumerable<ConcernedRecord>> CompleteAsync(

@@ -10,7 +10,8 @@ namespace ClientBase.Core.Policies;
 /// <param name="Client">The client's record in that agent's base.</param>
 /// <param name="Channel">Who sold.</param>
 /// <param name="CommissionPercent">Zero where no КВ is due.</param>
-internal sealed record Seller(StaffId Agent, ClientId Client, SalesChannel Channel, decimal CommissionPercent);
+/// <param name="IsSelfInsured">The policyholder is the agent himself, who gets no КВ for that (P-16).</param>
+internal sealed record Seller(StaffId Agent, ClientId Client, SalesChannel Channel, decimal CommissionPercent, bool IsSelfInsured = false);
 
 /// <summary>
 /// One who calculates and buys for one client: the client's agent, or the client himself. Says who he is, what he may, and what

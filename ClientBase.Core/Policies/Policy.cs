@@ -44,6 +44,9 @@ public sealed class Policy
     /// <summary>КВ of the whole premium .</summary>
     public Money Commission { get; init; }
 
+    /// <summary>The policyholder is the agent himself and was to get no КВ for that (P-16).</summary>
+    public bool IsSelfInsured { get; init; }
+
     /// <summary>In how many parts it is paid; the first was paid at the sale.</summary>
     public int Instalments { get; init; } = 1;
 

@@ -230,6 +230,7 @@ public sealed class QuoteWork(
                 Premium = quote.Premium!.Value,
                 CommissionPercent = seller.CommissionPercent,
                 Commission = CommissionRates.Of(quote.Premium.Value, seller.CommissionPercent),
+                IsSelfInsured = seller.IsSelfInsured,
                 RenewalOfPolicyId = renewed?.Id,
                 Instalments = quote.Instalments,
                 SumInsured = quote.SumInsured,

@@ -36,10 +36,11 @@ public sealed record CommissionLine(
 /// <param name="Channel">Who sold it.</param>
 /// <param name="Instalments">In how many parts it is paid.</param>
 /// <param name="IsAnnulled">The policy is void.</param>
+/// <param name="IsSelfInsured">The policyholder is the agent himself (P-16).</param>
 /// <param name="Lines">In the order of time.</param>
 /// <param name="Total">The sum of the lines.</param>
 public sealed record PolicyCommission(
-    Product Product, SalesChannel Channel, int Instalments, bool IsAnnulled, IReadOnlyList<CommissionLine> Lines, Money Total);
+    Product Product, SalesChannel Channel, int Instalments, bool IsAnnulled, bool IsSelfInsured, IReadOnlyList<CommissionLine> Lines, Money Total);
 
 /// <summary>Reads the ledger of КВ. Each agent his own lines.</summary>
 public sealed class CommissionBook(IDbContextFactory<ClientBaseDb> dbs, StaffAccess access)
@@ -55,7 +56,7 @@ public sealed class CommissionBook(IDbContextFactory<ClientBaseDb> dbs, StaffAcc
         await using var db = await dbs.CreateDbContextAsync(ct);
         var policy = await db.Policies.AsNoTracking()
             .Where(p => p.Id == id && p.AgentId == actor.Id)
-            .Select(p => new { p.Product, p.Channel, p.Instalments, p.AnnulledAt })
+            .Select(p => new { p.Product, p.Channel, p.Instalments, p.AnnulledAt, p.IsSelfInsured })
             .SingleOrDefaultAsync(ct);
         if (policy is null)
         {
@@ -77,6 +78,7 @@ public sealed class CommissionBook(IDbContextFactory<ClientBaseDb> dbs, StaffAcc
             policy.Channel,
             policy.Instalments,
             policy.AnnulledAt is not null,
+            policy.IsSelfInsured,
             entries.ConvertAll(line => new CommissionLine(
                 line.Kind, line.Part, line.At, line.Base, line.Percent, line.Amount, line.RateEdition, line.BoundSince, line.PhoneConfirmedAt,
                 confirmations.FindLast(entry => entry.ClientId == line.ClientId && entry.At <= line.PhoneConfirmedAt)?.ActorName)),

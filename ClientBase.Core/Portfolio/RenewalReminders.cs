@@ -1,5 +1,6 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -7,11 +8,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Core.Portfolio;
 
-/// <summary>«Полис истекает»: tells agents 60, 30, 14, 7 and 1 days before the end and the day after it (domain §7).</summary>
+/// <summary>
+/// «Полис истекает»: tells agents 60, 30, 14, 7 and 1 days before the end and the day after it, and clients who have agreed to
+/// advertising 30, 7 and 1 days before (domain §7).
+/// </summary>
 public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, LiveFeed feed)
 {
     /// <summary>Days before the end, the earliest first; −1 is the day after.</summary>
     internal static readonly IReadOnlyList<int> Days = [60, 30, 14, 7, 1, -1];
+
+    internal static readonly IReadOnlyList<int> ClientsDays = [30, 7, 1];
 
     /// <summary>A policy that ended while nobody ran the program is not reminded of for ever.</summary>
     private const int LatestDays = -PolicyPortfolio.RenewalUntilDays;
@@ -62,6 +68,7 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
             {
                 db.Notifications.Add(Notice(policy, today, now));
                 written++;
+                await RemindClientAsync(db, policy, days, now, ct);
             }
         }
 
@@ -69,6 +76,16 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
         await tx.CommitAsync(due.Select(policy => new ConcernedRecord(policy.AgentId, policy.ClientId)), feed, ct);
         return (due.Count, written);
     }, ct);
+
+    /// <summary>In the transaction that marks the policy: he is told once of each step too.</summary>
+    private static async Task RemindClientAsync(ClientBaseDb db, Policy policy, int days, DateTime now, CancellationToken ct)
+    {
+        if (ClientsDays.Contains(days)
+            && await db.StoreAccounts.SingleOrDefaultAsync(a => a.PersonId == policy.PersonId && a.AdvertisingConsentAt != null, ct) is { } account)
+        {
+            db.StoreMessages.Add(new StoreMessage { AccountId = account.Id, Kind = StoreMessageKind.PolicyEnds, Phone = account.Phone, PolicyId = policy.Id, CreatedAt = now });
+        }
+    }
 
     private static Notification Notice(Policy policy, DateOnly today, DateTime now)
     {

@@ -204,23 +204,9 @@ public sealed class StoreData(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
             }
 
             await db.LockPersonsAsync([account], a => a.PersonId, ct);
-            var now = time.UtcNow();
-            var receipt = new ErasureReceipt { PersonId = account.PersonId, RequestedAt = now };
-            db.ErasureReceipts.Add(receipt);
-            var records = await db.Clients.Where(c => c.PersonId == account.PersonId && c.DeletedAt == null).ToListAsync(ct);
-            foreach (var record in records)
-            {
-                record.Delete(now);
-                db.Record(null, AuditAction.StoreErasureRequested, now, record.Id, record.PersonId);
-            }
-
-            await db.EndAtWithdrawalAsync(account.PersonId, now, ct);
-            db.StoreMessages.RemoveRange(await db.StoreMessages.Where(m => m.AccountId == account.Id).ToListAsync(ct));
-            db.Quotes.RemoveRange(await db.Quotes.Where(q => q.AccountId == account.Id && q.Status != QuoteStatus.Issued).ToListAsync(ct));
-            db.RemoteClaims.RemoveRange(await db.RemoteClaims.Where(c => c.AccountId == account.Id && c.Status == ClaimStatus.Draft).ToListAsync(ct));
-            db.StoreAccounts.Remove(account);
+            var (receipt, concerned) = await db.WithdrawAsync(account.PersonId, null, null, time.UtcNow(), ct);
             await db.SaveChangesAsync(ct);
-            await tx.CommitAsync(records.Select(c => new ConcernedRecord(c.AgentId, c.Id)), feed, ct);
+            await tx.CommitAsync(concerned, feed, ct);
             return receipt;
         }, ct);
 

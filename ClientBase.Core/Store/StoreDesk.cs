@@ -50,14 +50,17 @@ internal sealed class StoreDesk(StoreAccess access, IssuanceOptions issuance, St
     public Task<bool> IsClosedAsync(ClientBaseDb db, ClientRecord record, CancellationToken ct) => Task.FromResult(false);
 
     /// <summary>R-51: credited to the agent who holds the client at this moment; without one, to nobody.</summary>
-    public async Task<Seller> SellerAsync(ClientBaseDb db, ClientRecord record, Product product, DateTime now, CancellationToken ct) =>
-        await db.OwnersRecordAsync(record.PersonId, ct) is { } owners
-            ? new Seller(
-                owners.AgentId,
-                owners.Id,
-                SalesChannel.OnlineStore,
-                await db.SelfPurchasePercentAsync(record.PersonId, product, now, ct))
-            : new Seller(StaffId.OnlineStore, record.Id, SalesChannel.OnlineStore, 0);
+    public async Task<Seller> SellerAsync(ClientBaseDb db, ClientRecord record, Product product, DateTime now, CancellationToken ct)
+    {
+        if (await db.OwnersRecordAsync(record.PersonId, ct) is not { } owners)
+        {
+            return new Seller(StaffId.OnlineStore, record.Id, SalesChannel.OnlineStore, 0);
+        }
+
+        var isSelfInsured = !issuance.SelfInsuredCommission && await db.IsAgentHimselfAsync(owners.AgentId, owners.FullName, owners.Email, ct);
+        var percent = isSelfInsured ? 0 : await db.SelfPurchasePercentAsync(record.PersonId, product, now, ct);
+        return new Seller(owners.AgentId, owners.Id, SalesChannel.OnlineStore, percent, isSelfInsured);
+    }
 
     public async Task<IEnumerable<ConcernedRecord>> CompleteAsync(
         ClientBaseDb db, ClientRecord record, SaleFacts facts, Policy policy, DateTime now, CancellationToken ct)

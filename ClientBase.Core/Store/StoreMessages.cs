@@ -4,6 +4,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Mail;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
 using ClientBase.Core.Sms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ClientBase.Core.Store;
 
 /// <summary>
-/// Sends what clients are told about their accounts. The rows were written with what caused them; each becomes one SMS, and the
-/// invitation a letter too, with the row's id, in the transaction that marks it: neither a crash nor a second node sends it twice.
+/// Sends what clients are told. The rows were written with what caused them; each becomes an SMS, a letter or both, with the row's id,
+/// in the transaction that marks it: neither a crash nor a second node sends it twice.
 /// </summary>
 public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, SmsSender sms, MailSender mail)
 {
@@ -42,10 +43,16 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             {
                 message.SentAt = now;
                 var agent = await FindAgentAsync(db, message.AccountId, ct);
-                sms.Add(db, message.Id, agent?.StaffId ?? StaffId.OnlineStore, address: null, message.Phone, TextOf(message, agent?.FullName), now + Lifetime, isCode: false);
-                if (message.Kind is StoreMessageKind.Invitation && mail.IsOpen && await FindEmailAsync(db, message.AccountId, ct) is { } email)
+                var policy = message.PolicyId is { } id ? await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) : null;
+                if (TextOf(message, agent?.FullName, policy) is { } text)
                 {
-                    await mail.AddAsync(db, message.Id, email, "Ваш личный кабинет в интернет-магазине ВСК", LetterOf(agent?.FullName), ct);
+                    sms.Add(db, message.Id, agent?.StaffId ?? StaffId.OnlineStore, address: null, message.Phone, text, now + Lifetime, isCode: false);
+                }
+
+                if (mail.IsOpen && LetterOf(message, agent?.FullName, policy) is { } letter
+                    && (message.Email ?? await FindEmailAsync(db, message.AccountId, ct)) is { } email)
+                {
+                    await mail.AddAsync(db, message.Id, email, letter.Subject, letter.Text, ct);
                 }
             }
 
@@ -55,25 +62,50 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
         }, ct);
     }
 
-    private string TextOf(StoreMessage message, string? agent) => message.Kind switch
+    /// <summary>The SMS; null for what only goes by letter.</summary>
+    private string? TextOf(StoreMessage message, string? agent, Policy? policy) => message.Kind switch
     {
         StoreMessageKind.Invitation =>
             $"ВСК: для вас открыт личный кабинет в интернет-магазине{Where(": ")}. Вход по этому номеру и коду из СМС.{AgentSentence(agent)}",
         StoreMessageKind.LoginChanged =>
             "ВСК: номер для входа изменён. Если вы этого не просили, позвоните своему агенту.",
+        StoreMessageKind.PolicyEnds when policy is not null =>
+            $"ВСК: полис {policy.Product.Title()} {policy.Number} действует до {MoscowTime.Show(policy.EndsOn)}. Продлить можно в личном кабинете{Where(": ")}.{AgentSentence(agent)}",
+        StoreMessageKind.EmailChanged or StoreMessageKind.PolicyEnds => null,
         _ => throw new ArgumentOutOfRangeException(nameof(message)),
     };
 
-    private string LetterOf(string? agent) =>
-        $"""
-        Здравствуйте!
+    /// <summary>The letter; null for what only goes by SMS.</summary>
+    private (string Subject, string Text)? LetterOf(StoreMessage message, string? agent, Policy? policy) => message.Kind switch
+    {
+        StoreMessageKind.Invitation => ("Ваш личный кабинет в интернет-магазине ВСК",
+            $"""
+            Здравствуйте!
 
-        Для вас открыт личный кабинет в интернет-магазине ВСК{Where(":\n")}
-        Вход — по номеру телефона, который вы подтвердили своему агенту, и коду из СМС.
+            Для вас открыт личный кабинет в интернет-магазине ВСК{Where(":\n")}
+            Вход — по номеру телефона, который вы подтвердили своему агенту, и коду из СМС.
 
-        В кабинете: ваши полисы, покупка новых, расчёты ОСАГО и КАСКО, которые можно передать агенту, и всё, что о вас хранится.
-        {AgentSentence(agent)}
-        """;
+            В кабинете: ваши полисы, покупка новых, расчёты ОСАГО и КАСКО, которые можно передать агенту, заявления о событиях и всё, что о вас хранится.
+            {AgentSentence(agent)}
+            """),
+        StoreMessageKind.EmailChanged => ("Адрес для писем изменён",
+            $"""
+            Здравствуйте!
+
+            Ваш агент указал для вас другую эл. почту: письма личного кабинета ВСК теперь будут приходить на неё, а на этот адрес — нет.
+            Если вы этого не просили, позвоните своему агенту.{AgentSentence(agent)}
+            """),
+        StoreMessageKind.PolicyEnds when policy is not null => ($"Полис {policy.Number} действует до {MoscowTime.Show(policy.EndsOn)}",
+            $"""
+            Здравствуйте!
+
+            Полис {policy.Product.Title()} {policy.Number} действует до {MoscowTime.Show(policy.EndsOn)}.
+            Продлить его можно в личном кабинете ВСК{Where(":\n")} или у вашего агента.{AgentSentence(agent)}
+
+            Вы получили это письмо, потому что согласились на рекламу. Отозвать согласие можно в разделе «Мои данные».
+            """),
+        _ => null,
+    };
 
     /// <summary>The address of the store where the site has one; «/store» alone would say nothing to a client.</summary>
     private string Where(string before) => mail.LinkTo("store") is var link && link.StartsWith("http", StringComparison.Ordinal) ? before + link : "";

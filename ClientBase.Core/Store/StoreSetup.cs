@@ -12,6 +12,7 @@ public static class StoreSetup
         services.AddSingleton<StoreSales>();
         services.AddSingleton<StoreCabinet>();
         services.AddSingleton<StoreData>();
+        services.AddSingleton<ErasureDesk>();
         services.AddSingleton<ClientQuotes>();
         services.AddSingleton<ClaimFiling>();
         services.AddSingleton<StoreMessages>();

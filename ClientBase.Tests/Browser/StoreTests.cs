@@ -206,9 +206,9 @@ public sealed class StoreTests(BrowserFixture browser) : BrowserTest(browser)
         await client.GetByRole(AriaRole.Link, new() { Name = "КАСКО" }).ClickAsync();
         foreach (var (label, value) in new[]
         {
-            ("Марка", "LADA"), ("Модель", "Vesta"), ("Год выпуска", StoreVisit.InDays(0)[..4]), ("Мощность", "123"), ("Госномер", "А001АА00"),
+            ("Марка", "LADA"), ("Модель", "Vesta"), ("Год выпуска", StoreVisit.InDays(0)[^4..]), ("Мощность", "123"), ("Госномер", "А001АА00"),
             ("Серия и номер документа", "00 00 123456"), ("Стоимость автомобиля, ₽", "2 400 000"), ("Город регистрации собственника", "Москва"),
-            ("Водительское удостоверение", "00 00 000008"), ("Стаж с", "2015-01-01"), ("Дата начала", StoreVisit.InDays(2)),
+            ("Водительское удостоверение", "00 00 000008"), ("Стаж с", "01.01.2015"), ("Дата начала", StoreVisit.InDays(2)),
         })
         {
             await client.GetByLabel(label).First.FillAsync(value);

@@ -54,8 +54,7 @@ internal static partial class StoreVisit
         }
     }
 
-    /// <summary>As a date field of the browser wants it.</summary>
-    public static string InDays(int days) => TimeProvider.System.Today().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    public static string InDays(int days) => MoscowTime.Show(TimeProvider.System.Today().AddDays(days));
 
     /// <summary>Looks at the page in a hand and zoomed, light and dark: what is cut off and what axe finds goes into the list.</summary>
     public static async Task LookAsync(IPage page, string screen, List<string> found)

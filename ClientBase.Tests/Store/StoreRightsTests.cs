@@ -64,6 +64,7 @@ public class StoreRightsTests : IDisposable
             from type in typeof(StoreSales).Assembly.GetTypes()
             where type.IsClass && type.IsPublic && !type.IsAbstract && type.Namespace == "ClientBase.Core.Store"
                 && type != typeof(StoreSignIn) && type != typeof(StoreAccess) && type != typeof(ClientQuotes) // Of an agent: AuthorisationMatrixTests.
+                && type != typeof(ErasureDesk) // Of the staff: the same.
                 && type != typeof(StoreMessages) && type != typeof(StoreMessageRelay) // The program itself acts.
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where typeof(Task).IsAssignableFrom(method.ReturnType)

@@ -119,6 +119,13 @@ internal sealed class RunningApp : IAsyncDisposable
         return start;
     }
 
+    /// <summary>What the process holds in memory now (RSS).</summary>
+    public long ReadResidentBytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {

@@ -50,29 +50,28 @@
   source.onmessage = soon;
 
   // Pictures go up as soon as they are chosen; what is too large is said before the way there.
-  const upload = document.querySelector('form[data-upload]');
-  const chosen = upload?.querySelector('input[type=file]');
-  if (chosen) {
-    const button = upload.querySelector('button[value=photos]');
+  document.addEventListener('change', ({ target }) => {
+    const upload = target.closest('form[data-upload]');
+    if (!upload || target.type !== 'file') {
+      return;
+    }
+
     const hint = upload.querySelector('[data-upload-hint]');
-    button.hidden = true;
-    chosen.addEventListener('change', () => {
-      const files = [...chosen.files];
-      const large = files.find((file) => file.size > Number(chosen.dataset.largest));
-      const wrong = large ? `«${large.name}» больше ${chosen.dataset.largest / 1024 / 1024} МБ. Выберите снимки ещё раз без него.`
-        : files.length > Number(chosen.dataset.most) ? `Можно добавить ещё ${chosen.dataset.most}, выбрано ${files.length}. Выберите меньше.`
-        : null;
-      if (wrong) {
-        hint.textContent = wrong;
-        hint.className = 'field-error';
-        chosen.value = '';
-      } else if (files.length > 0) {
-        hint.textContent = 'Снимки загружаются…';
-        hint.className = 'field-hint';
-        upload.requestSubmit(button);
-      }
-    });
-  }
+    const files = [...target.files];
+    const large = files.find((file) => file.size > Number(target.dataset.largest));
+    const wrong = large ? `«${large.name}» больше ${target.dataset.largest / 1024 / 1024} МБ. Выберите снимки ещё раз без него.`
+      : files.length > Number(target.dataset.most) ? `Можно добавить ещё ${target.dataset.most}, выбрано ${files.length}. Выберите меньше.`
+      : null;
+    if (wrong) {
+      hint.textContent = wrong;
+      hint.className = 'field-error';
+      target.value = '';
+    } else if (files.length > 0) {
+      hint.textContent = 'Снимки загружаются…';
+      hint.className = 'field-hint';
+      upload.requestSubmit(upload.querySelector('button[value=photos]'));
+    }
+  });
 
   const form = document.querySelector('form[data-autosave]');
   const state = form?.querySelector('[data-saved]');

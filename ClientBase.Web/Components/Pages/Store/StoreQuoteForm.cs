@@ -10,8 +10,6 @@ internal static class StoreQuoteForm
 {
     public const int MostDrivers = 10;
 
-    private const string BrowserDate = "yyyy-MM-dd";
-
     public static QuoteInput Read(IFormCollection form, Product product) => IsMotor(product)
         ? new QuoteInput { Product = product, Motor = ReadMotor(form) }
         : new QuoteInput
@@ -19,20 +17,10 @@ internal static class StoreQuoteForm
             Product = product,
             SumInsured = Text(form, "SumInsured"),
             Days = Text(form, "Days"),
-            StartsOn = FromBrowser(Text(form, "StartsOn")),
+            StartsOn = Text(form, "StartsOn"),
         };
 
     public static bool IsMotor(Product product) => product is Product.Osago or Product.Kasko;
-
-    /// <summary>«dd.MM.yyyy» as a date field of the browser wants it; empty where it is no date.</summary>
-    public static string ToBrowser(string date) =>
-        DateOnly.TryParseExact(date, "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day.ToString(BrowserDate, CultureInfo.InvariantCulture)
-            : "";
-
-    /// <summary>The other way; what an old browser lets be typed stays as it is.</summary>
-    public static string FromBrowser(string date) =>
-        DateOnly.TryParseExact(date, BrowserDate, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? MoscowTime.Show(day) : date;
 
     private static MotorInput ReadMotor(IFormCollection form) => new()
     {
@@ -52,7 +40,7 @@ internal static class StoreQuoteForm
         Territory = Text(form, "Territory"),
         Unlimited = Text(form, "Unlimited") == "yes",
         Drivers = ReadDrivers(form),
-        StartsOn = FromBrowser(Text(form, "StartsOn")),
+        StartsOn = Text(form, "StartsOn"),
         Months = Number(form, "Months", 12),
         Deductible = Number(form, "Deductible", 0),
         Instalments = Number(form, "Instalments", 1),
@@ -66,9 +54,9 @@ internal static class StoreQuoteForm
             drivers.Add(new DriverInput
             {
                 Name = Text(form, $"Driver{i}Name"),
-                BirthDate = FromBrowser(Text(form, $"Driver{i}BirthDate")),
+                BirthDate = Text(form, $"Driver{i}BirthDate"),
                 Licence = Text(form, $"Driver{i}Licence"),
-                ExperienceSince = FromBrowser(Text(form, $"Driver{i}ExperienceSince")),
+                ExperienceSince = Text(form, $"Driver{i}ExperienceSince"),
             });
         }
 

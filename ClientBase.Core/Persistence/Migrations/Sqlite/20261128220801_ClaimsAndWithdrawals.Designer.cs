@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientBase.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteClientBaseDb))]
-    [Migration("20261128214109_Claims")]
-    partial class Claims
+    [Migration("20261128220801_ClaimsAndWithdrawals")]
+    partial class ClaimsAndWithdrawals
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -445,6 +445,10 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Letter")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
@@ -851,6 +855,10 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -859,6 +867,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PolicyId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SentAt")
@@ -1003,6 +1014,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Instalments")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSelfInsured")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("IssuedAt")

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ClientBase.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresClientBaseDb))]
-    [Migration("20261128214115_Claims")]
-    partial class Claims
+    [Migration("20261128220810_ClaimsAndWithdrawals")]
+    partial class ClaimsAndWithdrawals
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -497,6 +497,11 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Letter")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
@@ -933,6 +938,11 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -944,6 +954,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("PolicyId")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
@@ -1094,6 +1107,9 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.Property<int>("Instalments")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("IsSelfInsured")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("timestamp with time zone");
