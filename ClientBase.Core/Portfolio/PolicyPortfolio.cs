@@ -166,14 +166,23 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
             : found.Where(p => p.RenewalOutcome == RenewalOutcome.Renewed || p.RenewalOutcome == RenewalOutcome.Refused);
         var total = await found.CountAsync(ct);
         var number = PageNumbers.Within(page, total, PageSize);
-        var lines = await found.OrderBy(p => p.EndsOn).ThenBy(p => p.Id).Skip((number - 1) * PageSize).Take(PageSize).Select(CallColumns).ToListAsync(ct);
-        var ids = lines.Select(line => line.Policy.ClientId).Distinct().ToList();
-        var phones = await db.Clients.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Phone }).ToDictionaryAsync(c => c.Id, c => c.Phone, ct);
+        var lines = await found.OrderBy(p => p.EndsOn).ThenBy(p => p.Id).Skip((number - 1) * PageSize).Take(PageSize)
+            .Select(p => new
+            {
+                Policy = new Listed(
+                    p.Id, p.Number, p.Product, p.ClientId, p.PolicyholderName, p.Subject, p.StartsOn, p.EndsOn, p.CancelledOn, p.AnnulledAt,
+                    p.Premium, p.Commission, p.Channel, p.IssuedAt),
+                p.RenewalOutcome,
+                p.RenewalRefusal,
+                p.CallBackOn,
+                Phone = db.Clients.Where(c => c.Id == p.ClientId).Select(c => c.Phone).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
         return new Page<RenewalRow>(
             [
                 .. lines.Select(line => new RenewalRow(
-                    line.Policy.Show(today), phones.GetValueOrDefault(line.Policy.ClientId), line.Policy.EndsOn.DayNumber - today.DayNumber,
-                    line.Outcome, line.Refusal, line.CallBackOn)),
+                    line.Policy.Show(today), line.Phone, line.Policy.EndsOn.DayNumber - today.DayNumber,
+                    line.RenewalOutcome, line.RenewalRefusal, line.CallBackOn)),
             ],
             total,
             number,
@@ -305,15 +314,6 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         p.Premium, p.Commission, p.Channel, p.IssuedAt);
 
     private static readonly Func<Policy, Listed> ReadColumns = Columns.Compile();
-
-    private static readonly Expression<Func<Policy, Call>> CallColumns = p => new Call(
-        new Listed(
-            p.Id, p.Number, p.Product, p.ClientId, p.PolicyholderName, p.Subject, p.StartsOn, p.EndsOn, p.CancelledOn, p.AnnulledAt,
-            p.Premium, p.Commission, p.Channel, p.IssuedAt),
-        p.RenewalOutcome, p.RenewalRefusal, p.CallBackOn);
-
-    /// <summary>What a line of «На продление» needs of its policy.</summary>
-    private sealed record Call(Listed Policy, RenewalOutcome? Outcome, RenewalRefusal? Refusal, DateOnly? CallBackOn);
 
     /// <summary>What a row needs of its policy.</summary>
     private sealed record Listed(

@@ -31,7 +31,11 @@ internal sealed class Screen : Renderer
     private Exception? _failure;
 
     private Screen(AsyncServiceScope scope)
-        : base(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<ILoggerFactory>()) => _scope = scope;
+        : base(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<ILoggerFactory>())
+    {
+        _scope = scope;
+        ElementReferenceContext = new WebElementReferenceContext(scope.ServiceProvider.GetRequiredService<IJSRuntime>());
+    }
 
     public override Dispatcher Dispatcher { get; } = Dispatcher.CreateDefault();
 
@@ -160,6 +164,11 @@ internal sealed class Screen : Renderer
     private sealed class Address : NavigationManager
     {
         public Address() => Initialize("http://localhost/", "http://localhost/clients");
+
+        // Nobody leaves this screen, so nobody has to be kept.
+        protected override void SetNavigationLockState(bool value)
+        {
+        }
 
         protected override void NavigateToCore(string uri, NavigationOptions options) =>
             throw new NotSupportedException("This screen stays where it is.");

@@ -105,14 +105,18 @@ public class BrowserFixture : IAsyncLifetime
     /// <summary>A window in which the demo's client is signed in to the online store. Asks for a code once: codes are limited.</summary>
     internal async Task<Visitor> EnterStoreAsync(BrowserNewContextOptions options)
     {
-        options.StorageState ??= _signedIn.GetValueOrDefault(StorePhone.E164);
+        options.StorageState ??= options.ColorScheme is null ? _signedIn.GetValueOrDefault(StorePhone.E164) : null;
         var visitor = await OpenAsync(options);
         await visitor.Page.GotoAsync("/store");
         if (new Uri(visitor.Page.Url).AbsolutePath != "/store")
         {
             var trener = await SignInAsync("trener");
             await StoreVisit.EnterAsync(visitor.Page, trener.Page, StorePhone);
-            _signedIn[StorePhone.E164] = await visitor.Page.Context.StorageStateAsync();
+            if (options.ColorScheme is null)
+            {
+                _signedIn[StorePhone.E164] = await visitor.Page.Context.StorageStateAsync();
+            }
+
             await trener.Page.Context.CloseAsync();
         }
 

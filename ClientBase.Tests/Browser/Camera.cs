@@ -6,7 +6,11 @@ namespace ClientBase.Tests.Browser;
 /// <summary><c>dotnet run --project ClientBase.Tests -- screens [FOLDER]</c>: takes the pictures of docs/screens anew.</summary>
 internal static class Camera
 {
-    private static readonly string[] Shown = ["list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "notifications", "tariffs"];
+    private static readonly string[] Shown =
+    [
+        "list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "notifications", "tariffs",
+        "store", "store-quote", "store-claim", "store-claim-filed", "store-agent", "store-data", "claims", "claim",
+    ];
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1366, 768), ("phone", 390, 844)];
 
@@ -28,6 +32,17 @@ internal static class Camera
                 await Expect(admin.Page.Locator(".row-number").First).ToBeVisibleAsync();
                 await TakeAsync(admin.Page, folder, "tariffs", theme);
                 await admin.Page.Context.CloseAsync();
+                var client = await browser.EnterStoreAsync(new() { ColorScheme = theme });
+                await StoreVisit.WalkAsync(client.Page, screen => TakeAsync(client.Page, folder, screen, theme));
+                await client.Page.Context.CloseAsync();
+                var orlov = (await browser.SignInAsync("orlov", new() { ColorScheme = theme })).Page;
+                await orlov.GetByRole(AriaRole.Link, new() { Name = "Заявления о событиях" }).ClickAsync();
+                await Expect(orlov.GetByRole(AriaRole.Table, new() { Name = "Заявления" })).ToBeVisibleAsync();
+                await TakeAsync(orlov, folder, "claims", theme);
+                await orlov.GetByRole(AriaRole.Table, new() { Name = "Заявления" }).GetByRole(AriaRole.Link).First.ClickAsync();
+                await Expect(orlov.GetByRole(AriaRole.Heading, new() { Name = "Ход рассмотрения" })).ToBeVisibleAsync();
+                await TakeAsync(orlov, folder, "claim", theme);
+                await orlov.Context.CloseAsync();
             }
         }
         finally

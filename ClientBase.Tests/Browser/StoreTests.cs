@@ -52,7 +52,7 @@ public sealed class StoreTests(BrowserFixture browser) : BrowserTest(browser)
 
         // …and sight of his КАСКО, which the agent goes on with.
         await sokolova.Page.GetByRole(AriaRole.Tab, new() { Name = "Расчёты" }).ClickAsync();
-        await RateAKaskoAsync(client);
+        await StoreVisit.RateAKaskoAsync(client);
         await LookAsync(client, "kasko");
         var card = sokolova.Card(person.FullName);
         await Expect(card.GetByRole(AriaRole.Heading, new() { Name = "Расчёты клиента" })).ToBeVisibleAsync();
@@ -198,24 +198,6 @@ public sealed class StoreTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(form.GetByText("Телефон подтверждён")).ToBeVisibleAsync();
         await form.SaveAsync();
         await Expect(form).ToBeHiddenAsync();
-    }
-
-    private static async Task RateAKaskoAsync(IPage client)
-    {
-        await client.GotoAsync("/store/buy");
-        await client.GetByRole(AriaRole.Link, new() { Name = "КАСКО" }).ClickAsync();
-        foreach (var (label, value) in new[]
-        {
-            ("Марка", "LADA"), ("Модель", "Vesta"), ("Год выпуска", StoreVisit.InDays(0)[^4..]), ("Мощность", "123"), ("Госномер", "А001АА00"),
-            ("Серия и номер документа", "00 00 123456"), ("Стоимость автомобиля, ₽", "2 400 000"), ("Город регистрации собственника", "Москва"),
-            ("Водительское удостоверение", "00 00 000008"), ("Стаж с", "01.01.2015"), ("Дата начала", StoreVisit.InDays(2)),
-        })
-        {
-            await client.GetByLabel(label).First.FillAsync(value);
-        }
-
-        await client.GetByRole(AriaRole.Button, new() { Name = "Рассчитать" }).Last.ClickAsync();
-        await Expect(client.GetByTestId("premium")).ToBeVisibleAsync();
     }
 
     private Task LookAsync(IPage page, string screen) => StoreVisit.LookAsync(page, screen, _found);

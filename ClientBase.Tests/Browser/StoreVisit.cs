@@ -56,6 +56,55 @@ internal static partial class StoreVisit
 
     public static string InDays(int days) => MoscowTime.Show(TimeProvider.System.Today().AddDays(days));
 
+    /// <summary>A walk past the pages of a client who has policies, for the camera: a calculation, a claim with pictures.</summary>
+    public static async Task WalkAsync(IPage client, Func<string, Task> lookAt)
+    {
+        await lookAt("store");
+        await RateAKaskoAsync(client);
+        await lookAt("store-quote");
+        await client.GotoAsync("/store/claims");
+        await client.GetByRole(AriaRole.Link, new() { Name = "Новое заявление" }).ClickAsync();
+        await client.GetByLabel("Место").FillAsync("Москва, Тверская улица, 7");
+        await client.GetByLabel("Добавить снимки").SetInputFilesAsync(
+        [
+            new FilePayload { Name = "бампер.jpg", MimeType = "image/jpeg", Buffer = Support.Picture.Jpeg(1600, 1200) },
+            new FilePayload { Name = "двор.jpg", MimeType = "image/jpeg", Buffer = Support.Picture.Jpeg(900, 1200) },
+        ]);
+        await Expect(client.GetByRole(AriaRole.Img, new() { Name = "Снимок 2" })).ToBeVisibleAsync();
+        await client.GetByLabel("Полис").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await client.GetByLabel("Дата события").FillAsync(InDays(0));
+        await client.GetByLabel("Что произошло").FillAsync("Наехал на столб при парковке, помят передний бампер.");
+        await lookAt("store-claim");
+        await client.GetByRole(AriaRole.Button, new() { Name = "Отправить заявление" }).ClickAsync();
+        await Expect(client.GetByTestId("claim-number")).ToBeVisibleAsync();
+        await lookAt("store-claim-filed");
+        foreach (var (section, screen) in new[] { ("Мой агент", "store-agent"), ("Мои данные", "store-data") })
+        {
+            await client.GetByRole(AriaRole.Link, new() { Name = section, Exact = true }).ClickAsync();
+            await Expect(client.GetByRole(AriaRole.Heading, new() { Name = section, Level = 1 })).ToBeVisibleAsync();
+            await lookAt(screen);
+        }
+    }
+
+    /// <summary>A КАСКО from the empty form to its price.</summary>
+    public static async Task RateAKaskoAsync(IPage client)
+    {
+        await client.GotoAsync("/store/buy");
+        await client.GetByRole(AriaRole.Link, new() { Name = "КАСКО" }).ClickAsync();
+        foreach (var (label, value) in new[]
+        {
+            ("Марка", "LADA"), ("Модель", "Vesta"), ("Год выпуска", InDays(0)[^4..]), ("Мощность", "123"), ("Госномер", "А001АА00"),
+            ("Серия и номер документа", "00 00 123456"), ("Стоимость автомобиля, ₽", "2 400 000"), ("Город регистрации собственника", "Москва"),
+            ("Водительское удостоверение", "00 00 000008"), ("Стаж с", "01.01.2015"), ("Дата начала", InDays(2)),
+        })
+        {
+            await client.GetByLabel(label).First.FillAsync(value);
+        }
+
+        await client.GetByRole(AriaRole.Button, new() { Name = "Рассчитать" }).Last.ClickAsync();
+        await Expect(client.GetByTestId("premium")).ToBeVisibleAsync();
+    }
+
     /// <summary>Looks at the page in a hand and zoomed, light and dark: what is cut off and what axe finds goes into the list.</summary>
     public static async Task LookAsync(IPage page, string screen, List<string> found)
     {
