@@ -13,6 +13,7 @@ using ClientBase.Core.Portfolio;
 using ClientBase.Core.Seeding;
 using ClientBase.Core.Sms;
 using ClientBase.Core.Store;
+using ClientBase.Core.Training;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ public static class CoreSetup
         services.AddClaims();
         services.AddStore();
         services.AddSingleton<FormDrafts>();
+        services.AddSingleton<TrainingBook>();
         services.AddSingleton<DemoSeed>();
         services.AddSingleton<LoadSeed>();
         services.AddSingleton<DatabaseStartup>();

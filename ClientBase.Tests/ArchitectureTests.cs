@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
         ["Drafts"] = 3,
         ["NotificationCenter"] = 3,
         ["Sms"] = 3,
+        ["Training"] = 3,
         ["PhoneVerification"] = 4,
         ["Ownership"] = 5,
         ["Clients"] = 6,

@@ -13,6 +13,7 @@ using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
 using ClientBase.Core.Store;
+using ClientBase.Core.Training;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -46,6 +47,12 @@ public class AuthorisationMatrixTests : IDisposable
 
         /// <summary>It names none; the insurer's desk decides.</summary>
         Settlers,
+
+        /// <summary>Everybody but the administrator.</summary>
+        Learners,
+
+        /// <summary>Who looks after learners.</summary>
+        Teachers,
 
         /// <summary>The insurer's desk, and the agent whose client it is.</summary>
         AgentsAndSettlers,
@@ -102,6 +109,9 @@ public class AuthorisationMatrixTests : IDisposable
         ["ErasureDesk.ListAsync"] = (Foreign.Settlers, async (d, a, _) => (await Erasures(d).ListAsync(a, default)).Refusal),
         ["ErasureDesk.FindAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).FindAsync(a, DocumentType.Passport, "00 99 999999", default)).Refusal)),
         ["ErasureDesk.WithdrawAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).WithdrawAsync(a, PersonId.New(), "вх. № 17", default)).Refusal)),
+        ["TrainingBook.ReadAsync"] = (Foreign.Learners, async (d, a, _) => (await Training(d).ReadAsync(a, default)).Refusal),
+        ["TrainingBook.AnswerAsync"] = (Foreign.Learners, async (d, a, _) => (await Training(d).AnswerAsync(a, 1, [], default)).Refusal),
+        ["TrainingBook.FindLearnersAsync"] = (Foreign.Teachers, async (d, a, _) => (await Training(d).FindLearnersAsync(a, default)).Refusal),
         ["NotificationInbox.FindAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).FindAsync(a, new(), default)).Refusal),
         ["NotificationInbox.CountUnreadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).CountUnreadAsync(a, default)).Refusal),
         ["NotificationInbox.MarkReadAsync"] = (Foreign.AgentsAndSupervisors, async (d, a, _) => (await Inbox(d).MarkReadAsync(a, [1], default)).Refusal),
@@ -164,6 +174,8 @@ public class AuthorisationMatrixTests : IDisposable
         {
             "signed out" or "other role in the session" => typeof(SessionEnded),
             _ when foreign is Foreign.AgentsAndSupervisors => who is "trainer" or "admin" ? typeof(NotPermitted) : null,
+            _ when foreign is Foreign.Learners => who is "admin" ? typeof(NotPermitted) : null,
+            _ when foreign is Foreign.Teachers => who is "trainer" or "supervisor" ? null : typeof(NotPermitted),
             _ when foreign is Foreign.Settlers => who is "supervisor" or "admin" ? null : typeof(NotPermitted),
             _ when foreign is Foreign.AgentsAndSettlers => who is "trainer" ? typeof(NotPermitted) : null,
             _ when foreign is Foreign.AdminOnly => who == "admin" ? null : typeof(NotPermitted),
@@ -180,7 +192,7 @@ public class AuthorisationMatrixTests : IDisposable
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
             where type == typeof(ClientQuotes) || type == typeof(ClaimDesk) || type == typeof(ErasureDesk) || (type.IsClass && type.IsPublic && !type.IsAbstract
-                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.PhoneVerification")
+                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.Training" or "ClientBase.Core.PhoneVerification")
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
@@ -208,6 +220,8 @@ public class AuthorisationMatrixTests : IDisposable
     private static Renewals Renewals(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
 
     private static QuoteKeeping Keeping(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
+
+    private static TrainingBook Training(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
 
     private static ErasureDesk Erasures(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, Given.Vault, desk.Feed);
 

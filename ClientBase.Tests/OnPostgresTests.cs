@@ -14,6 +14,7 @@ using ClientBase.Tests.Seeding;
 using ClientBase.Tests.Sms;
 using ClientBase.Tests.Store;
 using ClientBase.Tests.Support;
+using ClientBase.Tests.Training;
 using ClientBase.Tests.Web;
 using Npgsql;
 
@@ -94,6 +95,11 @@ public sealed class StoreMessagesOnPostgresTests : StoreMessagesTests
 }
 
 public sealed class SelfInsuranceOnPostgresTests : SelfInsuranceTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class TrainingBookOnPostgresTests : TrainingBookTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

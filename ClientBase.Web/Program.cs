@@ -17,6 +17,7 @@ builder.Services.AddDemo(builder.Configuration, builder.Environment);
 // Who is here, and what protects him.
 builder.Services.AddAccounts();
 builder.Services.AddStoreWeb();
+builder.Services.AddSingleton<StageSeating>();
 builder.Services.AddSignInLimit();
 builder.Services.AddSecurityHeaders();
 builder.Services.AddScoped<CurrentActor>();
@@ -34,6 +35,8 @@ if (Verbs.IsAsked(args))
     return await Verbs.OnConsole(app.Services, app.HasDemo()).RunAsync(args, default);
 }
 
+app.UseStageSeats();
+app.UseRouting();
 app.UseErrorPages();
 app.UseSecurityHeaders();
 app.UseResponseCompression();
@@ -56,6 +59,7 @@ app.MapClaimPhotos();
 app.MapStore();
 app.OpenDemoPhone();
 app.MapDemoSms();
+app.MapStage();
 app.MapSmsReports();
 app.MapRazorComponents<App>().AddClientBaseCircuits();
 

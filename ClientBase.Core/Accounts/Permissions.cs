@@ -28,6 +28,15 @@ public enum StaffRight
 
     /// <summary>Carry out a withdrawal of consent that came by letter (P-18).</summary>
     EraseClients,
+
+    /// <summary>Show the cabinet of two agents and a client side by side: «Сцена».</summary>
+    PlayStage,
+
+    /// <summary>Read the lessons of «Обучение» and take their tests.</summary>
+    Learn,
+
+    /// <summary>See how far others have come with them.</summary>
+    SeeLearners,
 }
 
 public static class Permissions
@@ -40,6 +49,9 @@ public static class Permissions
         // An agent sees the phone too: the manual's second procedure is tried alone, at one desk.
         StaffRight.SeeDemoPhone => true,
         StaffRight.ReadDemoMessages => role is StaffRole.Trainer or StaffRole.Admin,
+        StaffRight.PlayStage => role is StaffRole.Trainer,
+        StaffRight.Learn => role is not StaffRole.Admin,
+        StaffRight.SeeLearners => role is StaffRole.Trainer or StaffRole.Supervisor,
         StaffRight.ManageSms or StaffRight.ManageTariffs => role is StaffRole.Admin,
         StaffRight.SettleClaims or StaffRight.EraseClients => role is StaffRole.Supervisor or StaffRole.Admin,
         StaffRight.ReadNotifications => role is StaffRole.Agent or StaffRole.Supervisor,

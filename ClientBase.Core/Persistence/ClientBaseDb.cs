@@ -13,6 +13,7 @@ using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Sms;
+using ClientBase.Core.Training;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -80,6 +81,8 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<AuditChange> AuditChanges => Set<AuditChange>();
 
     public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
+
+    public DbSet<LessonProgress> LessonProgress => Set<LessonProgress>();
 
     public DbSet<CommitMark> CommitMarks => Set<CommitMark>();
 

@@ -29,6 +29,21 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(sokolova.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
 
         await Tour.WalkAsync(sokolova.Cabinet, Backstage, theme == ColorScheme.Dark ? "Миронова" : "Лаврова", screen => LookAsync(sokolova.Page, screen));
+        foreach (var (address, heading) in new[] { ("/training", "Обучение"), ("/training/1", "Урок 1. Как добавить клиента без телефона"), ("/training/glossary", "Словарь") })
+        {
+            await sokolova.Page.GotoAsync(address);
+            await Expect(sokolova.Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })).ToBeVisibleAsync();
+            await LookAsync(sokolova.Page, address);
+        }
+
+        var orlov = await SignInAsync("orlov", new() { ColorScheme = theme });
+        foreach (var (section, heading) in new[] { ("Заявления о событиях", "Заявления о событиях"), ("Отзыв согласий", "Исполненные запросы") })
+        {
+            await orlov.Page.GetByRole(AriaRole.Link, new() { Name = section }).ClickAsync();
+            await Expect(orlov.Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })).ToBeVisibleAsync();
+            await LookAsync(orlov.Page, section);
+        }
+
         var admin = await SignInAsync("admin", new() { ColorScheme = theme });
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = "СМС: расход и стоп-кран" }).ClickAsync();
         await Expect(admin.Page.GetByRole(AriaRole.Heading, new() { Name = "Стоп-кран", Exact = true })).ToBeVisibleAsync();

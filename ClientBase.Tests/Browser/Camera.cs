@@ -9,7 +9,7 @@ internal static class Camera
     private static readonly string[] Shown =
     [
         "list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "notifications", "tariffs",
-        "store", "store-quote", "store-claim", "store-claim-filed", "store-agent", "store-data", "claims", "claim",
+        "store", "store-quote", "store-claim", "store-claim-filed", "store-agent", "store-data", "claims", "claim", "training", "lesson",
     ];
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1366, 768), ("phone", 390, 844)];
@@ -43,6 +43,19 @@ internal static class Camera
                 await Expect(orlov.GetByRole(AriaRole.Heading, new() { Name = "Ход рассмотрения" })).ToBeVisibleAsync();
                 await TakeAsync(orlov, folder, "claim", theme);
                 await orlov.Context.CloseAsync();
+                var learner = (await browser.SignInAsync("sokolova", new() { ColorScheme = theme })).Page;
+                foreach (var (address, heading, screen) in new[] { ("/training", "Обучение", "training"), ("/training/2", "Проверьте себя", "lesson") })
+                {
+                    await learner.GotoAsync(address);
+                    await Expect(learner.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })).ToBeVisibleAsync();
+                    await TakeAsync(learner, folder, screen, theme);
+                }
+
+                await learner.Context.CloseAsync();
+                if (theme == ColorScheme.Light)
+                {
+                    await TakeStageAsync(browser, folder);
+                }
             }
         }
         finally
@@ -51,6 +64,31 @@ internal static class Camera
         }
 
         return 0;
+    }
+
+    /// <summary>«Сцена» as a projector shows it, a moment after a sale.</summary>
+    private static async Task TakeStageAsync(BrowserFixture browser, string folder)
+    {
+        var person = Support.Stranger.Next() with { LastName = "Александров", FirstName = "Пётр", Patronymic = "Ильич" };
+        await browser.Backstage.AddAsync("sokolova", person);
+        await browser.Backstage.AddAsync("gromov", person);
+        var stage = (await browser.SignInAsync("trener", new() { ColorScheme = ColorScheme.Light })).Page;
+        await stage.GotoAsync("/stage");
+        var other = stage.FrameLocator("[data-seat=b] iframe");
+        await other.GetByLabel("Фамилия / Имя / Отчество").FillAsync(person.LastName);
+        await other.GetByRole(AriaRole.Button, new() { Name = "Найти" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Link, new() { Name = person.FullName, Exact = true })).ToBeVisibleAsync();
+        var seat = await stage.Context.NewPageAsync();
+        await seat.GotoAsync("/stage/a/clients");
+        var sokolova = new Cabinet(seat);
+        await (await sokolova.OpenCardAsync(person)).GetByRole(AriaRole.Button, new() { Name = "+ Оформить" }).ClickAsync();
+        await sokolova.SellTickAsync();
+        await Expect(other.GetByText("Закреплён за другим агентом").First).ToBeVisibleAsync();
+        await stage.GetByRole(AriaRole.List, new() { Name = "События" }).GetByText("замок").First.WaitForAsync();
+        var file = Path.Combine(folder, "stage.png");
+        await stage.ScreenshotAsync(new() { Path = file });
+        Console.WriteLine(file);
+        await stage.Context.CloseAsync();
     }
 
     private static async Task TakeAsync(IPage page, string folder, string screen, ColorScheme theme)

@@ -53,6 +53,8 @@ internal static class AccountsSetup
                 options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
                 options.Cookie.HttpOnly = true;
                 options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Cookie.Path = "/";
+                options.CookieManager = new SeatCookies();
                 options.ExpireTimeSpan = SessionLength;
                 options.SlidingExpiration = false;
                 options.LoginPath = LoginPath;
@@ -99,7 +101,7 @@ internal static class AccountsSetup
         if (IsSignInPage(context.Request)
             && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
         {
-            context.Response.Redirect(context.Request.Path);
+            context.Response.Redirect(context.Request.PathBase + context.Request.Path);
             return Task.CompletedTask;
         }
 
@@ -109,7 +111,7 @@ internal static class AccountsSetup
     /// <summary>The door out: ends every tab and browser of the person, not only this one (SES-3).</summary>
     public static void MapAccountEndpoints(this WebApplication app)
     {
-        app.MapGet("/", () => Results.Redirect("/clients"));
+        app.MapGet("/", (HttpContext context) => Results.Redirect(context.Request.PathBase + "/clients"));
         app.MapPost("/logout", async (HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn) =>
         {
             if (!await antiforgery.IsRequestValidAsync(context))
@@ -118,7 +120,7 @@ internal static class AccountsSetup
             }
 
             await signIn.SignOutEverywhereAsync(context);
-            return Results.Redirect(LoginPath);
+            return Results.Redirect(context.Request.PathBase + LoginPath);
         });
     }
 

@@ -42,6 +42,8 @@ internal static class StoreWeb
             options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.Path = "/";
+            options.CookieManager = new SeatCookies();
             options.ExpireTimeSpan = SessionLength;
             options.SlidingExpiration = false;
             options.LoginPath = LoginPath;
@@ -90,7 +92,7 @@ internal static class StoreWeb
 
         await signIn.SignOutAsync(StoreClaims.ToVisitor(context.User)!, context.RequestAborted);
         await context.SignOutAsync(StoreClaims.Scheme);
-        return Results.Redirect(LoginPath);
+        return Results.Redirect(context.Request.PathBase + LoginPath);
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext context, StoreData data, CancellationToken ct) =>

@@ -85,7 +85,8 @@
 
   // The framework goes to the top of the page at every navigation. A card or a sale lies over the list, which must stay where it is.
   const scrollTo = window.scrollTo.bind(window);
-  const isOverList = (path) => path.startsWith('/clients/');
+  const overList = new URL('clients/', document.baseURI).pathname;
+  const isOverList = (path) => path.startsWith(overList);
   let shown = location.pathname;
   window.scrollTo = (...to) => {
     const former = shown;

@@ -1,7 +1,8 @@
 // What stands in open forms outlives the page. The server keeps drafts of what it has heard; this hands over what it has not:
 // the letters typed while the connection was down, or in the moment before a reload. Nothing of it is stored in the browser (CIR-5).
 window.drafts = (() => {
-  const nameKey = 'window';
+  // The panes of the stage share one tab and so one storage; each has a base of its own.
+  const nameKey = `window ${new URL(document.baseURI).pathname}`;
   const touched = new Map();
   const missed = new Set();
   let handedOver = false;

@@ -28,5 +28,5 @@ public abstract class StorePage : ComponentBase
 
     /// <summary>Who was signed out meanwhile signs in again; what cannot be shown is not there, another client's like a missing one.</summary>
     protected void Leave(Refusal refusal) =>
-        Navigation.NavigateTo(refusal is StoreSessionEnded ? StoreWeb.LoginPath : StoreWeb.NotFoundPath);
+        Navigation.NavigateTo((refusal is StoreSessionEnded ? StoreWeb.LoginPath : StoreWeb.NotFoundPath).TrimStart('/'));
 }

@@ -1,0 +1,209 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using ClientBase.Core.Accounts;
+using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
+using ClientBase.Core.Persistence;
+using ClientBase.Core.Seeding;
+using ClientBase.Web.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientBase.Web.Setup;
+
+/// <summary>A place on the stage: a pane with a sign-in of its own, under an address of its own (docs/decisions/0025).</summary>
+/// <param name="Name">Letter of the address, <c>/stage/a</c>.</param>
+internal sealed record StageSeat(string Name)
+{
+    public const string Root = "/stage";
+
+    public static StageSeat AgentA { get; } = new("a");
+
+    public static StageSeat AgentB { get; } = new("b");
+
+    /// <summary>The client's hands: his telephone and the online store.</summary>
+    public static StageSeat Client { get; } = new("c");
+
+    public static IReadOnlyList<StageSeat> All { get; } = [AgentA, AgentB, Client];
+
+    public string PathBase => $"{Root}/{Name}";
+
+    /// <summary>The seat whose pane this request comes from; null for every other page.</summary>
+    public static StageSeat? Of(HttpContext context) => All.FirstOrDefault(seat => context.Request.PathBase.Equals(seat.PathBase, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>
+/// «Сцена»: two agents and a client side by side on one page, each the real application with a session of its own. One origin
+/// serves all three; the path base tells the seats apart, and their cookies are named by it. Without the demo nothing of it exists.
+/// </summary>
+internal static class StageWeb
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
+
+    /// <summary>Takes the seat out of the address, before the address is routed.</summary>
+    public static void UseStageSeats(this WebApplication app)
+    {
+        if (!app.HasDemo())
+        {
+            return;
+        }
+
+        app.Use((context, next) =>
+        {
+            foreach (var seat in StageSeat.All)
+            {
+                if (context.Request.Path.StartsWithSegments(seat.PathBase, StringComparison.OrdinalIgnoreCase, out var rest))
+                {
+                    (context.Request.PathBase, context.Request.Path) = (seat.PathBase, rest.HasValue ? rest : "/");
+                    break;
+                }
+            }
+
+            return next(context);
+        });
+    }
+
+    /// <summary>A pane may stand in a frame of this very site, and the stage may hold frames of it; nobody else may.</summary>
+    public static string Loosen(string policy, HttpContext context) =>
+        StageSeat.Of(context) is not null ? policy.Replace("frame-ancestors 'none'", "frame-ancestors 'self'", StringComparison.Ordinal)
+        : context.Request.Path.Equals(StageSeat.Root, StringComparison.OrdinalIgnoreCase) ? policy.Replace("frame-src 'none'", "frame-src 'self'", StringComparison.Ordinal)
+        : policy;
+
+    public static void MapStage(this WebApplication app)
+    {
+        var stage = app.MapGroup(StageSeat.Root).WithMetadata(new SkipStatusCodePagesAttribute());
+        if (!app.HasDemo())
+        {
+            // The page too, and before it: a page can say «not found» only after the answer has begun with 200.
+            stage.Map("", () => Results.NotFound()).AllowAnonymous().WithOrder(-1);
+            return;
+        }
+
+        stage.MapGet("/time", (TimeProvider time) => Results.Text(Milliseconds(time)));
+        stage.MapGet("/events", ListenAsync);
+    }
+
+    /// <summary>
+    /// Server-sent events, for the ribbon: at what time of the server something was committed that concerns the records of which
+    /// seat. The page itself sees when the pane has painted it.
+    /// </summary>
+    private static async Task ListenAsync(HttpContext context, StageSeating seating, LiveFeed feed, TimeProvider time, IHostApplicationLifetime life)
+    {
+        if (await seating.FindCastAsync(context) is not { } cast)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        var news = Channel.CreateBounded<string>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest });
+        using var ofA = Follow(StageSeat.AgentA, cast.A.StaffId);
+        using var ofB = Follow(StageSeat.AgentB, cast.B.StaffId);
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await context.Response.WriteAsync(": ready\n\n", ended.Token);
+            await context.Response.Body.FlushAsync(ended.Token);
+            while (true)
+            {
+                using var pause = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
+                pause.CancelAfter(KeepAlive);
+                await context.Response.WriteAsync(await NextAsync(pause.Token, ended.Token), ended.Token);
+                await context.Response.Body.FlushAsync(ended.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stage was left, or the server stops.
+        }
+
+        async Task<string> NextAsync(CancellationToken soon, CancellationToken end)
+        {
+            try
+            {
+                return await news.Reader.ReadAsync(soon);
+            }
+            catch (OperationCanceledException) when (!end.IsCancellationRequested)
+            {
+                return ": still here\n\n";
+            }
+        }
+
+        IDisposable Follow(StageSeat seat, StaffId agent) => feed.Subscribe(
+            agent,
+            _ =>
+            {
+                news.Writer.TryWrite($"data: {JsonSerializer.Serialize(new { seat = seat.Name, at = Milliseconds(time) })}\n\n");
+                return Task.CompletedTask;
+            },
+            _ => Task.CompletedTask);
+    }
+
+    private static string Milliseconds(TimeProvider time) =>
+        time.GetUtcNow().Subtract(DateTimeOffset.UnixEpoch).TotalMilliseconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Who sits on the stage.</summary>
+internal sealed record StageCast(StaffUser A, StaffUser B, StaffUser Trainer);
+
+/// <summary>Brings the cast to its seats.</summary>
+internal sealed class StageSeating(StaffAccess access, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time)
+{
+    /// <summary>
+    /// Signs the agents of the demo in at their seats, and the trainer himself at the client's, where he holds the telephone. To be
+    /// called while the stage is drawn: the cookies go out with it.
+    /// </summary>
+    /// <returns>Who sits where; null where the right or the demo's accounts are missing.</returns>
+    public async Task<StageCast?> SeatAsync(HttpContext context)
+    {
+        if (await FindCastAsync(context) is not { } cast)
+        {
+            return null;
+        }
+
+        foreach (var (seat, user) in new[] { (StageSeat.AgentA, cast.A), (StageSeat.AgentB, cast.B), (StageSeat.Client, cast.Trainer) })
+        {
+            // The cookie is named by the path base of the request that sets it.
+            context.Request.PathBase = seat.PathBase;
+            await context.SignInAsync(
+                CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, time.GetUtcNow(), context.Connection.RemoteIpAddress?.ToString()));
+        }
+
+        context.Request.PathBase = PathString.Empty;
+        return cast;
+    }
+
+    /// <summary>Who sits on the stage of this visitor; null for everybody but a trainer.</summary>
+    public async Task<StageCast?> FindCastAsync(HttpContext context)
+    {
+        if (StaffClaims.ToActor(context.User) is not { } actor || await access.RefuseAsync(actor, StaffRight.PlayStage, context.RequestAborted) is not null)
+        {
+            return null;
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(context.RequestAborted);
+        string[] logins = [DemoStaff.Sokolova.Login, DemoStaff.Gromov.Login];
+        var users = await db.Users.AsNoTracking().Where(user => logins.Contains(user.UserName!) || user.Id == actor.Id.Value).ToListAsync(context.RequestAborted);
+        return users.Find(user => user.UserName == logins[0]) is { } a && users.Find(user => user.UserName == logins[1]) is { } b && users.Find(user => user.Id == actor.Id.Value) is { } trainer
+            ? new StageCast(a, b, trainer)
+            : null;
+    }
+}
+
+/// <summary>The panes of the stage are three sessions in one browser: each seat's cookie has a name of its own.</summary>
+internal sealed class SeatCookies : ICookieManager
+{
+    private readonly ChunkingCookieManager _inner = new();
+
+    public string? GetRequestCookie(HttpContext context, string key) => _inner.GetRequestCookie(context, NameOf(context, key));
+
+    public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
+        _inner.AppendResponseCookie(context, NameOf(context, key), value, options);
+
+    public void DeleteCookie(HttpContext context, string key, CookieOptions options) => _inner.DeleteCookie(context, NameOf(context, key), options);
+
+    private static string NameOf(HttpContext context, string key) => StageSeat.Of(context) is { } seat ? $"{key}-Seat-{seat.Name}" : key;
+}
