@@ -69,7 +69,7 @@ internal static class Camera
     /// <summary>«Сцена» as a projector shows it, a moment after a sale.</summary>
     private static async Task TakeStageAsync(BrowserFixture browser, string folder)
     {
-        var person = Support.Stranger.Next() with { LastName = "Александров", FirstName = "Пётр", Patronymic = "Ильич" };
+        var person = Support.Stranger.Next() with { LastName = "Журавлёв", FirstName = "Пётр", Patronymic = "Ильич" };
         await browser.Backstage.AddAsync("sokolova", person);
         await browser.Backstage.AddAsync("gromov", person);
         var stage = (await browser.SignInAsync("trener", new() { ColorScheme = ColorScheme.Light })).Page;
