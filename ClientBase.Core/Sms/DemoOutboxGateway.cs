@@ -2,12 +2,30 @@ using ClientBase.Core.Basics;
 
 namespace ClientBase.Core.Sms;
 
+/// <summary>How the telephone network of the demo behaves: a trainer shows what an agent does when a message does not come.</summary>
+public enum DemoNetwork
+{
+    Works,
+
+    /// <summary>Messages come after <see cref="DemoOutboxGateway.Lateness"/>.</summary>
+    Late,
+
+    /// <summary>Messages are taken and never come.</summary>
+    Loses,
+
+    /// <summary>Messages come to somebody else.</summary>
+    Misdirects,
+}
+
 /// <summary>
 /// Sends nothing anywhere: keeps the last messages for the simulated phone, in memory only, so that no code reaches the disk.
 /// Until <see cref="Open"/> it refuses them: a code that nobody can read must not be called sent.
 /// </summary>
-public sealed class DemoOutboxGateway : ISmsGateway
+public sealed class DemoOutboxGateway(TimeProvider time) : ISmsGateway
 {
+    /// <summary>Of a message in a network that is late.</summary>
+    public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(20);
+
     /// <summary>Older messages are forgotten.</summary>
     public const int Kept = 200;
 
@@ -23,6 +41,9 @@ public sealed class DemoOutboxGateway : ISmsGateway
 
     public string Name => "Demo";
 
+    /// <summary>Works unless the stage says otherwise.</summary>
+    public DemoNetwork Network { get; set; }
+
     public Task<SmsAnswer> SendAsync(SmsMessage message, CancellationToken ct)
     {
         if (!_isOpen)
@@ -30,6 +51,33 @@ public sealed class DemoOutboxGateway : ISmsGateway
             return Task.FromResult(SmsAnswer.Misconfigured);
         }
 
+        switch (Network)
+        {
+            case DemoNetwork.Late:
+                _ = ArriveLateAsync(message);
+                return Task.FromResult(SmsAnswer.Accepted);
+
+            case DemoNetwork.Loses:
+                return Task.FromResult(SmsAnswer.Accepted);
+
+            case DemoNetwork.Misdirects:
+                Arrive(message with { To = Neighbour(message.To) });
+                return Task.FromResult(SmsAnswer.Accepted);
+
+            default:
+                Arrive(message);
+                return Task.FromResult(SmsAnswer.Delivered);
+        }
+    }
+
+    private async Task ArriveLateAsync(SmsMessage message)
+    {
+        await Task.Delay(Lateness, time);
+        Arrive(message);
+    }
+
+    private void Arrive(SmsMessage message)
+    {
         lock (_lock)
         {
             _newestFirst.AddFirst(message);
@@ -40,8 +88,10 @@ public sealed class DemoOutboxGateway : ISmsGateway
         }
 
         Arrived?.Invoke(message);
-        return Task.FromResult(SmsAnswer.Delivered);
     }
+
+    /// <summary>The number with another last digit.</summary>
+    private static PhoneNumber Neighbour(PhoneNumber phone) => PhoneNumber.Parse($"{phone.E164[..^1]}{(phone.E164[^1] == '9' ? '0' : (char)(phone.E164[^1] + 1))}");
 
     /// <summary>The messages to one number, newest first.</summary>
     public IReadOnlyList<SmsMessage> MessagesTo(PhoneNumber phone)

@@ -103,12 +103,15 @@ internal static partial class LessonFiles
         InvalidDataException Wrong(int line, string what) => new($"lesson-{number}.md, строка {line + 1}: {what}.");
     }
 
-    private static List<string> ReadLines(string name)
+    /// <summary>A text that is embedded under this name.</summary>
+    internal static string ReadText(string name)
     {
         using var stream = typeof(LessonFiles).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded.");
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n')];
+        return reader.ReadToEnd();
     }
+
+    private static List<string> ReadLines(string name) => [.. ReadText(name).ReplaceLineEndings("\n").Split('\n')];
 
     [GeneratedRegex(@"^(?<number>[0-9]+)\. (?<do>.+?) → (?<see>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex Step();

@@ -51,7 +51,7 @@ public class DemoOutboxGatewayTests
     [Fact]
     public async Task Until_it_is_opened_nothing_is_taken()
     {
-        var outbox = new DemoOutboxGateway();
+        var outbox = new DemoOutboxGateway(TimeProvider.System);
 
         Assert.Equal(SmsAnswer.Misconfigured, await outbox.SendAsync(Message(PhoneDesk.Phone, "1"), CancellationToken.None));
 
@@ -75,7 +75,7 @@ public class DemoOutboxGatewayTests
 
     private static DemoOutboxGateway OpenOutbox()
     {
-        var outbox = new DemoOutboxGateway();
+        var outbox = new DemoOutboxGateway(TimeProvider.System);
         outbox.Open();
         return outbox;
     }

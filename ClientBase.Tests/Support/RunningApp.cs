@@ -158,6 +158,7 @@ internal sealed class RunningApp : IAsyncDisposable
             ? File.ReadAllText(Path.Combine(folder, PostgresMark))
             : $"Data Source={DatabaseIn(folder)}",
         ["Keys:File"] = Path.Combine(folder, "keys", "clientbase-keys.json"),
+        ["Training:Folder"] = Path.Combine(folder, "training"),
 
         // Who has pressed «Подтвердить» finds the message on the simulated phone, however busy the machine is.
         ["Sms:ScreenPatience"] = "00:00:02",

@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
+using ClientBase.Web.Runs;
 using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -20,6 +21,7 @@ internal sealed class StaffSignIn(
     SignInQueue queue,
     StaffAccess access,
     IOptions<DemoOptions> demo,
+    TrainingRuns runs,
     TimeProvider time,
     ILogger<StaffSignIn> log)
 {
@@ -69,6 +71,11 @@ internal sealed class StaffSignIn(
 
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, now, context.Connection.RemoteIpAddress?.ToString()));
         log.LogInformation("Signed in: {Staff}", user.Id);
+        if (user.Role.Has(StaffRight.PlayStage))
+        {
+            runs.Warm();
+        }
+
         return true;
     }
 

@@ -6,6 +6,7 @@ using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
 using ClientBase.Web.Accounts;
+using ClientBase.Web.Runs;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +32,8 @@ internal sealed record StageSeat(string Name)
     public string PathBase => $"{Root}/{Name}";
 
     /// <summary>The seat whose pane this request comes from; null for every other page.</summary>
-    public static StageSeat? Of(HttpContext context) => All.FirstOrDefault(seat => context.Request.PathBase.Equals(seat.PathBase, StringComparison.OrdinalIgnoreCase));
+    public static StageSeat? Of(HttpContext context) =>
+        All.FirstOrDefault(seat => context.Request.PathBase.Value?.EndsWith(seat.PathBase, StringComparison.OrdinalIgnoreCase) == true);
 }
 
 /// <summary>
@@ -42,22 +44,23 @@ internal static class StageWeb
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
-    /// <summary>Takes the seat out of the address, before the address is routed.</summary>
+    /// <summary>Takes the seat out of the address, before the address is routed. Only a training run has seats.</summary>
     public static void UseStageSeats(this WebApplication app)
     {
-        if (!app.HasDemo())
+        if (!app.IsRun())
         {
             return;
         }
 
+        var lines = app.Services.GetRequiredService<StageLines>();
         app.Use((context, next) =>
         {
             foreach (var seat in StageSeat.All)
             {
                 if (context.Request.Path.StartsWithSegments(seat.PathBase, StringComparison.OrdinalIgnoreCase, out var rest))
                 {
-                    (context.Request.PathBase, context.Request.Path) = (seat.PathBase, rest.HasValue ? rest : "/");
-                    break;
+                    (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + seat.PathBase, rest.HasValue ? rest : "/");
+                    return lines.PassAsync(seat.Name, context, next);
                 }
             }
 
@@ -81,8 +84,15 @@ internal static class StageWeb
             return;
         }
 
+        if (app.Services.GetRequiredService<CurrentRun>().Run is not { } run)
+        {
+            // The page leads into a run; the rest is there.
+            return;
+        }
+
         stage.MapGet("/time", (TimeProvider time) => Results.Text(Milliseconds(time)));
         stage.MapGet("/events", ListenAsync);
+        stage.MapStageControls(run);
     }
 
     /// <summary>
@@ -142,6 +152,8 @@ internal static class StageWeb
             _ => Task.CompletedTask);
     }
 
+    private static bool IsRun(this WebApplication app) => app.Services.GetRequiredService<CurrentRun>().Run is not null;
+
     private static string Milliseconds(TimeProvider time) =>
         time.GetUtcNow().Subtract(DateTimeOffset.UnixEpoch).TotalMilliseconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 }
@@ -164,15 +176,16 @@ internal sealed class StageSeating(StaffAccess access, IDbContextFactory<ClientB
             return null;
         }
 
+        var run = context.Request.PathBase;
         foreach (var (seat, user) in new[] { (StageSeat.AgentA, cast.A), (StageSeat.AgentB, cast.B), (StageSeat.Client, cast.Trainer) })
         {
             // The cookie is named by the path base of the request that sets it.
-            context.Request.PathBase = seat.PathBase;
+            context.Request.PathBase = run + seat.PathBase;
             await context.SignInAsync(
                 CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, time.GetUtcNow(), context.Connection.RemoteIpAddress?.ToString()));
         }
 
-        context.Request.PathBase = PathString.Empty;
+        context.Request.PathBase = run;
         return cast;
     }
 
@@ -193,10 +206,26 @@ internal sealed class StageSeating(StaffAccess access, IDbContextFactory<ClientB
     }
 }
 
-/// <summary>The panes of the stage are three sessions in one browser: each seat's cookie has a name of its own.</summary>
+/// <summary>
+/// The panes of the stage are three sessions in one browser, and the program itself may be a fourth: the cookie of each has a name of
+/// its own, made from its address.
+/// </summary>
 internal sealed class SeatCookies : ICookieManager
 {
     private readonly ChunkingCookieManager _inner = new();
+
+    /// <summary>What an address adds to the names of its cookies.</summary>
+    public static string Mark(PathString pathBase) => pathBase.Value?.Replace('/', '-') ?? "";
+
+    /// <summary>A browser holds one run at a time: the cookies of former ones would pile up.</summary>
+    public static void ForgetOtherRuns(HttpContext context)
+    {
+        var (any, own) = (Mark(TrainingRuns.AddressOf("")), Mark(context.Request.PathBase));
+        foreach (var name in context.Request.Cookies.Keys.Where(name => name.Contains(any, StringComparison.Ordinal) && !name.Contains(own, StringComparison.Ordinal)))
+        {
+            context.Response.Cookies.Delete(name, new CookieOptions { Path = "/", Secure = true });
+        }
+    }
 
     public string? GetRequestCookie(HttpContext context, string key) => _inner.GetRequestCookie(context, NameOf(context, key));
 
@@ -205,5 +234,5 @@ internal sealed class SeatCookies : ICookieManager
 
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) => _inner.DeleteCookie(context, NameOf(context, key), options);
 
-    private static string NameOf(HttpContext context, string key) => StageSeat.Of(context) is { } seat ? $"{key}-Seat-{seat.Name}" : key;
+    private static string NameOf(HttpContext context, string key) => key + Mark(context.Request.PathBase);
 }

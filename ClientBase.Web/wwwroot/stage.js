@@ -83,7 +83,11 @@
     const button = target.closest('button');
     const pane = target.closest('.stage-pane');
     const frame = pane?.querySelector('iframe');
-    if (button?.dataset.stage) {
+    if (button?.dataset.stage === 'more') {
+      const more = document.querySelector('[data-more]');
+      more.hidden = !more.hidden;
+      press(button, !more.hidden);
+    } else if (button?.dataset.stage) {
       press(button, button.getAttribute('aria-pressed') !== 'true');
       dressAll();
     } else if (button?.dataset.show) {
