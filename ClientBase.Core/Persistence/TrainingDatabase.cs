@@ -20,6 +20,9 @@ public sealed record ForeignTrainingRows() : Refusal(
 /// <param name="run">Name of the run.</param>
 public sealed class TrainingDatabase(string file, string run)
 {
+    /// <summary>For the setting <c>Database:Provider</c> of the run's application, whatever the program itself stands on.</summary>
+    public const string Provider = "Sqlite";
+
     /// <summary>«КБУч»: the file is a training copy. Stands where SQLite lets an application say whose file it is.</summary>
     private const int TrainingMark = 0x4B425543;
 

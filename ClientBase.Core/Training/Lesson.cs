@@ -10,8 +10,9 @@ public sealed record LessonQuestion(string Text, IReadOnlyList<string> Answers, 
 /// <summary>A lesson of «Обучение» (domain §11), read from <c>Training/Lessons</c>.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Section">Address of the screen that it is about, relative to the site.</param>
+/// <param name="Scenario">Key of the scenario that shows it on the real screens.</param>
 public sealed record Lesson(
-    int Number, string Title, string Section, IReadOnlyList<LessonStep> Steps, IReadOnlyList<string> Notes, IReadOnlyList<LessonQuestion> Questions)
+    int Number, string Title, string Section, string Scenario, IReadOnlyList<LessonStep> Steps, IReadOnlyList<string> Notes, IReadOnlyList<LessonQuestion> Questions)
 {
     /// <summary>So many right answers pass the test.</summary>
     public const int RightToPass = 2;

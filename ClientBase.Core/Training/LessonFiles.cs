@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ClientBase.Core.Training;
 
 /// <summary>
-/// Reads lessons as they are written: «# название», «@ раздел», «1. что сделать → что на экране», «! важно», «? вопрос», «- ответ»,
+/// Reads lessons as they are written: «# название», «@ раздел», «~ сценарий», «1. что сделать → что на экране», «! важно», «? вопрос», «- ответ»,
 /// «+ верный ответ». A file that does not keep to it stops the start, with its line.
 /// </summary>
 internal static partial class LessonFiles
@@ -33,6 +33,7 @@ internal static partial class LessonFiles
     {
         string? title = null;
         string? section = null;
+        string? scenario = null;
         List<LessonStep> steps = [];
         List<string> notes = [];
         List<(string Text, List<string> Answers, List<int> Right, int Line)> questions = [];
@@ -68,6 +69,9 @@ internal static partial class LessonFiles
                     case "@ ":
                         section = rest;
                         break;
+                    case "~ ":
+                        scenario = rest;
+                        break;
                     case "! ":
                         notes.Add(rest);
                         break;
@@ -93,12 +97,12 @@ internal static partial class LessonFiles
             throw Wrong(unclear.Line, "у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный");
         }
 
-        if (title is null || section is null || steps.Count == 0 || questions.Count != QuestionsInTest)
+        if (title is null || section is null || scenario is null || steps.Count == 0 || questions.Count != QuestionsInTest)
         {
-            throw new InvalidDataException($"lesson-{number}.md: нужны название «#», раздел «@», шаги и {QuestionsInTest} вопроса.");
+            throw new InvalidDataException($"lesson-{number}.md: нужны название «#», раздел «@», сценарий «~», шаги и {QuestionsInTest} вопроса.");
         }
 
-        return new Lesson(number, title, section, steps, notes, questions.ConvertAll(question => new LessonQuestion(question.Text, question.Answers, question.Right[0])));
+        return new Lesson(number, title, section, scenario, steps, notes, questions.ConvertAll(question => new LessonQuestion(question.Text, question.Answers, question.Right[0])));
 
         InvalidDataException Wrong(int line, string what) => new($"lesson-{number}.md, строка {line + 1}: {what}.");
     }

@@ -66,28 +66,24 @@ internal static class Camera
         return 0;
     }
 
-    /// <summary>«Сцена» as a projector shows it, a moment after a sale.</summary>
+    /// <summary>«Сцена» as a projector shows it: a strip of the scenario of the sale, a frame for each step.</summary>
     private static async Task TakeStageAsync(BrowserFixture browser, string folder)
     {
-        var person = Support.Stranger.Next() with { LastName = "Журавлёв", FirstName = "Пётр", Patronymic = "Ильич" };
-        await browser.Backstage.AddAsync("sokolova", person);
-        await browser.Backstage.AddAsync("gromov", person);
         var stage = (await browser.SignInAsync("trener", new() { ColorScheme = ColorScheme.Light })).Page;
         await stage.GotoAsync("/stage");
-        var other = stage.FrameLocator("[data-seat=b] iframe");
-        await other.GetByLabel("Фамилия / Имя / Отчество").FillAsync(person.LastName);
-        await other.GetByRole(AriaRole.Button, new() { Name = "Найти" }).ClickAsync();
-        await Expect(other.GetByRole(AriaRole.Link, new() { Name = person.FullName, Exact = true })).ToBeVisibleAsync();
-        var seat = await stage.Context.NewPageAsync();
-        await seat.GotoAsync("/stage/a/clients");
-        var sokolova = new Cabinet(seat);
-        await (await sokolova.OpenCardAsync(person)).GetByRole(AriaRole.Button, new() { Name = "+ Оформить" }).ClickAsync();
-        await sokolova.SellTickAsync();
-        await Expect(other.GetByText("Закреплён за другим агентом").First).ToBeVisibleAsync();
-        await stage.GetByRole(AriaRole.List, new() { Name = "События" }).GetByText("замок").First.WaitForAsync();
-        var file = Path.Combine(folder, "stage.png");
-        await stage.ScreenshotAsync(new() { Path = file });
-        Console.WriteLine(file);
+        await Expect(stage.FrameLocator("[data-seat=a] iframe").GetByRole(AriaRole.Heading, new() { Name = "База клиентов" })).ToBeVisibleAsync();
+        await stage.GetByLabel("Скорость").SelectOptionAsync("0");
+        await stage.GetByRole(AriaRole.Combobox, new() { Name = "Сценарий" }).SelectOptionAsync("06-sale-binds");
+        foreach (var (frame, end) in new[] { ("stage-1", "2 / 4"), ("stage-2", "3 / 4"), ("stage", "4 / 4"), ("stage-4", "Сценарий пройден.") })
+        {
+            await stage.GetByRole(AriaRole.Button, new() { Name = "Шаг", Exact = true }).ClickAsync();
+            await Expect(stage.Locator("[data-words]")).ToContainTextAsync(end);
+            await Task.Delay(500);
+            var file = Path.Combine(folder, $"{frame}.png");
+            await stage.ScreenshotAsync(new() { Path = file });
+            Console.WriteLine(file);
+        }
+
         await stage.Context.CloseAsync();
     }
 

@@ -58,6 +58,37 @@ public class DemoOutboxGatewayTests
         Assert.Empty(outbox.Numbers());
     }
 
+    [Fact]
+    public async Task A_network_that_loses_messages_takes_them_and_one_that_confuses_numbers_delivers_next_door()
+    {
+        var outbox = OpenOutbox();
+        outbox.Network = DemoNetwork.Loses;
+        Assert.Equal(SmsAnswer.Accepted, await outbox.SendAsync(Message(PhoneDesk.Phone, "1"), CancellationToken.None));
+        Assert.Empty(outbox.Numbers());
+
+        outbox.Network = DemoNetwork.Misdirects;
+        Assert.Equal(SmsAnswer.Accepted, await outbox.SendAsync(Message(PhoneDesk.Phone, "2"), CancellationToken.None));
+
+        Assert.Empty(outbox.MessagesTo(PhoneDesk.Phone));
+        Assert.Equal(PhoneDesk.Phone.E164[..^1], Assert.Single(outbox.Numbers()).E164[..^1]);
+    }
+
+    [Fact]
+    public async Task A_late_network_delivers_after_its_time()
+    {
+        var clock = new ClientBase.Web.Runs.RunClock(TimeProvider.System);
+        var outbox = new DemoOutboxGateway(clock) { Network = DemoNetwork.Late };
+        outbox.Open();
+        var arrived = new TaskCompletionSource();
+        outbox.Arrived += _ => arrived.SetResult();
+
+        Assert.Equal(SmsAnswer.Accepted, await outbox.SendAsync(Message(PhoneDesk.Phone, "1"), CancellationToken.None));
+
+        Assert.Empty(outbox.Numbers());
+        await arrived.Task.WaitAsync(DemoOutboxGateway.Lateness + TimeSpan.FromSeconds(20));
+        Assert.Single(outbox.MessagesTo(PhoneDesk.Phone));
+    }
+
     [Theory]
     [InlineData("true")]
     [InlineData("false")]

@@ -24,7 +24,7 @@ public sealed class PhonePageTests : IDisposable
 
     private readonly PhoneDesk _desk = new();
     private readonly BunitContext _browser = new();
-    private readonly DemoOutboxGateway _outbox = new();
+    private readonly DemoOutboxGateway _outbox = new(TimeProvider.System);
     private readonly DemoOptions _demo = new() { Enabled = true };
 
     public PhonePageTests()

@@ -7,7 +7,7 @@ public class LessonTests
 {
     private static readonly string[] Good =
     [
-        "# Название", "@ clients", "1. Откройте. → Список.", "2. Нажмите. → Окно.", "! Важно.",
+        "# Название", "@ clients", "~ 01-add", "1. Откройте. → Список.", "2. Нажмите. → Окно.", "! Важно.",
         "? Первый?", "- нет", "+ да", "? Второй?", "+ да", "- нет", "? Третий?", "- нет", "+ да",
     ];
 
@@ -40,19 +40,19 @@ public class LessonTests
     {
         var lesson = LessonFiles.Read(7, Good);
 
-        Assert.Equal((7, "Название", "clients"), (lesson.Number, lesson.Title, lesson.Section));
+        Assert.Equal((7, "Название", "clients", "01-add"), (lesson.Number, lesson.Title, lesson.Section, lesson.Scenario));
         Assert.Equal([new LessonStep("Откройте.", "Список."), new LessonStep("Нажмите.", "Окно.")], lesson.Steps);
         Assert.Equal([1, 0, 1], lesson.Questions.Select(question => question.Right));
     }
 
     [Theory]
-    [InlineData(3, "3. Нажмите. → Окно.", "lesson-7.md, строка 4: ожидается шаг 2.")]
-    [InlineData(3, "2. Нажмите.", "lesson-7.md, строка 4: строка не понята: шаг пишется «1. что сделать → что на экране».")]
-    [InlineData(4, "Важно", "lesson-7.md, строка 5: строка не понята: шаг пишется «1. что сделать → что на экране».")]
-    [InlineData(7, "- да", "lesson-7.md, строка 6: у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный.")]
-    [InlineData(6, "+ да", "lesson-7.md, строка 6: у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный.")]
-    [InlineData(0, "", "lesson-7.md: нужны название «#», раздел «@», шаги и 3 вопроса.")]
-    [InlineData(11, "- третий", "lesson-7.md, строка 9: у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный.")]
+    [InlineData(4, "3. Нажмите. → Окно.", "lesson-7.md, строка 5: ожидается шаг 2.")]
+    [InlineData(4, "2. Нажмите.", "lesson-7.md, строка 5: строка не понята: шаг пишется «1. что сделать → что на экране».")]
+    [InlineData(5, "Важно", "lesson-7.md, строка 6: строка не понята: шаг пишется «1. что сделать → что на экране».")]
+    [InlineData(8, "- да", "lesson-7.md, строка 7: у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный.")]
+    [InlineData(7, "+ да", "lesson-7.md, строка 7: у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный.")]
+    [InlineData(0, "", "lesson-7.md: нужны название «#», раздел «@», сценарий «~», шаги и 3 вопроса.")]
+    [InlineData(12, "- третий", "lesson-7.md, строка 10: у вопроса должен быть ровно один верный ответ, отмеченный «+», и хотя бы один неверный.")]
     public void A_mistake_is_refused_with_its_line(int line, string written, string sentence)
     {
         string[] lines = [.. Good];

@@ -14,7 +14,7 @@ public class StageWebTests
         await app.AddStaffAsync("trener1", StaffRole.Trainer);
         using var trainer = await app.SignedInBrowserAsync("trener1");
 
-        foreach (var address in new[] { "/stage", "/stage/time", "/stage/events", "/stage/a/clients", "/stage/a/login", "/stage/c/store" })
+        foreach (var address in new[] { "/stage", "/stage/time", "/stage/events", "/stage/a/clients", "/stage/a/login", "/stage/c/store", "/run/x/stage", "/training/join", "/training/class", "/training/1/show" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await trainer.GetAsync(address)).StatusCode);
         }
@@ -26,26 +26,30 @@ public class StageWebTests
         using var app = new TestApp().With("Demo:Enabled", "true");
         using var trainer = await SignInAsync(app, "trener");
 
-        var stage = await trainer.GetAsync("/stage");
+        var entry = (await trainer.GetAsync("/stage")).Headers.Location!;
+        var run = new Uri(trainer.BaseAddress!, entry).AbsolutePath[..^"/enter".Length];
+        await trainer.GetAsync(entry);
+        var stage = await trainer.GetAsync($"{run}/stage");
 
-        var cookies = stage.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split('=')[0]).Where(name => name.Contains("Seat", StringComparison.Ordinal)).Order();
-        Assert.Equal(["__Host-ClientBase-Seat-a", "__Host-ClientBase-Seat-b", "__Host-ClientBase-Seat-c"], cookies);
-        Assert.All(stage.Headers.GetValues("Set-Cookie").Where(cookie => cookie.Contains("Seat", StringComparison.Ordinal)), cookie =>
+        var mark = "__Host-ClientBase" + run.Replace('/', '-');
+        var cookies = stage.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split('=')[0]).Where(name => name.StartsWith(mark + "-stage", StringComparison.Ordinal)).Order();
+        Assert.Equal([$"{mark}-stage-a", $"{mark}-stage-b", $"{mark}-stage-c"], cookies);
+        Assert.All(stage.Headers.GetValues("Set-Cookie").Where(cookie => cookie.Contains("-stage", StringComparison.Ordinal)), cookie =>
             Assert.Contains("path=/; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal));
         Assert.Contains("frame-src 'self'", Policy(stage), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Policy(stage), StringComparison.Ordinal);
 
-        var pane = await trainer.GetAsync("/stage/a/clients");
+        var pane = await trainer.GetAsync($"{run}/stage/a/clients");
         Assert.Equal(HttpStatusCode.OK, pane.StatusCode);
-        Assert.Contains("<base href=\"/stage/a/\"", await pane.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains($"<base href=\"{run}/stage/a/\"", await pane.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'self'", Policy(pane), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Policy(await trainer.GetAsync("/clients")), StringComparison.Ordinal);
 
         // Leaving one seat leaves the others and the trainer himself signed in.
-        var left = await trainer.PostAsync("/stage/a/logout", new FormUrlEncodedContent(TestApp.HiddenFields(await pane.Content.ReadAsStringAsync())));
-        Assert.Equal("/stage/a/login", left.Headers.Location!.OriginalString);
-        Assert.StartsWith("https://localhost/stage/a/login", (await trainer.GetAsync("/stage/a/clients")).Headers.Location!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await trainer.GetAsync("/stage/b/clients")).StatusCode);
+        var left = await trainer.PostAsync($"{run}/stage/a/logout", new FormUrlEncodedContent(TestApp.HiddenFields(await pane.Content.ReadAsStringAsync())));
+        Assert.Equal($"{run}/stage/a/login", left.Headers.Location!.OriginalString);
+        Assert.StartsWith($"https://localhost{run}/stage/a/login", (await trainer.GetAsync($"{run}/stage/a/clients")).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await trainer.GetAsync($"{run}/stage/b/clients")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await trainer.GetAsync("/clients")).StatusCode);
     }
 
@@ -63,7 +67,7 @@ public class StageWebTests
         Assert.Contains("Сцену открывает тренер", WebUtility.HtmlDecode(await stage.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.DoesNotContain("Set-Cookie: ", stage.Headers.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/stage/events")).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/stage/b/clients")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/stage/b/clients")).StatusCode);
     }
 
     private static string Policy(HttpResponseMessage answer) => answer.Headers.GetValues("Content-Security-Policy").Single();

@@ -69,11 +69,12 @@ internal sealed class StaffSignIn(
             await SaveAsync(user);
         }
 
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, StaffClaims.Create(user, now, context.Connection.RemoteIpAddress?.ToString()));
+        var principal = StaffClaims.Create(user, now, context.Connection.RemoteIpAddress?.ToString());
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, principal);
         log.LogInformation("Signed in: {Staff}", user.Id);
         if (user.Role.Has(StaffRight.PlayStage))
         {
-            runs.Warm();
+            runs.Warm(StaffClaims.ToActor(principal)!);
         }
 
         return true;

@@ -70,7 +70,7 @@ internal sealed class RunApp : IAsyncDisposable
         builder.Configuration.AddConfiguration(program.GetRequiredService<IConfiguration>());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Database:Provider"] = "Sqlite",
+            ["Database:Provider"] = TrainingDatabase.Provider,
             ["Database:MigrateAtStart"] = "true",
             ["ConnectionStrings:ClientBase"] = connectionString,
             ["Keys:File"] = keyFile,

@@ -1,6 +1,7 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Seeding;
+using ClientBase.Core.Training;
 using ClientBase.Web.Accounts;
 using ClientBase.Web.Setup;
 using Microsoft.AspNetCore.Authentication;
@@ -13,6 +14,12 @@ namespace ClientBase.Web.Runs;
 /// <summary>The way into a training run: requests to <c>/run/…</c> go to the run's own application.</summary>
 internal static class RunWeb
 {
+    /// <summary>Where a trainee types the code of his class.</summary>
+    public const string JoinPath = "/training/join";
+
+    /// <summary>The trainer's list of those who came.</summary>
+    public const string ClassPath = "/training/class";
+
     public static void AddTrainingRuns(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TrainingRuns>();
@@ -46,6 +53,34 @@ internal static class RunWeb
             context.Request.PathBase += TrainingRuns.AddressOf(run.Id);
             context.Request.Path = rest.Value![(id.Length + 1)..] is { Length: > 0 } path ? path : "/";
             return run.AnswerAsync(context, time.GetUtcNow().UtcDateTime);
+        });
+    }
+
+    /// <summary>In the program itself: the way from a lesson to its scenario on the real screens, and nothing at all without the demo.</summary>
+    public static void MapTrainingRuns(this WebApplication app)
+    {
+        if (!app.HasDemo() || app.Services.GetRequiredService<CurrentRun>().Run is not null)
+        {
+            // The pages too, and before them: a page can say «not found» only after the answer has begun with 200.
+            foreach (var address in new[] { JoinPath, ClassPath })
+            {
+                app.Map(address, () => Results.NotFound()).AllowAnonymous().WithOrder(-1).WithMetadata(new SkipStatusCodePagesAttribute());
+            }
+
+            return;
+        }
+
+        app.MapGet("/training/{number:int}/show", async (int number, HttpContext context, TrainingRuns runs) =>
+        {
+            if (Lesson.All.FirstOrDefault(one => one.Number == number) is not { } lesson)
+            {
+                return Results.NotFound();
+            }
+
+            var run = await runs.OpenLessonAsync(StaffClaims.ToActor(context.User)!, context.RequestAborted);
+            return run.Refusal is { } no
+                ? Results.Text($"{no.Message} {no.WhatNext}", "text/plain; charset=utf-8", statusCode: StatusCodes.Status403Forbidden)
+                : Results.Redirect($"{context.Request.PathBase}/{TrainingRuns.EntryTo(run.Value)}?scenario={lesson.Scenario}&mode=tour");
         });
     }
 

@@ -9,8 +9,9 @@ namespace ClientBase.Web.Runs;
 /// <param name="Player">Whose it is: a name as it was typed.</param>
 /// <param name="Class">Code of the class that he came to; null of a trainer's own.</param>
 /// <param name="Owner">The member of staff whose own it is; null of a trainee who came with a code.</param>
+/// <param name="IsTrainers">Who plays it leads classes, too.</param>
 /// <param name="OpenedAt">UTC.</param>
-internal sealed record RunFacts(string Id, string Player, string? Class, Guid? Owner, DateTime OpenedAt);
+internal sealed record RunFacts(string Id, string Player, string? Class, Guid? Owner, bool IsTrainers, DateTime OpenedAt);
 
 /// <summary>One training run: demo rows of its own, in which one person plays both agents and the client.</summary>
 internal sealed class TrainingRun : IAsyncDisposable

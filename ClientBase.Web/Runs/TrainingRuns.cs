@@ -54,6 +54,7 @@ internal sealed partial class TrainingRuns(
     private readonly ConcurrentDictionary<string, TrainingRun> _runs = new();
     private readonly ConcurrentDictionary<string, TrainingClass> _classes = new();
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _ownersTurn = new(1);
     private Task<string>? _template;
 
     private string KeyFile => Path.Combine(_folder, "keys.json");
@@ -63,8 +64,8 @@ internal sealed partial class TrainingRuns(
     /// <summary>Where a player enters his run; the address of its stage after that is his alone.</summary>
     public static string EntryTo(TrainingRun run) => $"{AddressOf(run.Id)}/enter".TrimStart('/');
 
-    /// <summary>Begins what the first run would wait for.</summary>
-    public void Warm() => _ = WarmAsync();
+    /// <summary>Begins what this trainer would wait for: he has just signed in, and his stage is to open at once.</summary>
+    public void Warm(Actor trainer) => _ = WarmAsync(trainer);
 
     /// <summary>The trainer's own run, opened where he has none.</summary>
     public async Task<Result<TrainingRun>> OpenOwnAsync(Actor actor, CancellationToken ct)
@@ -74,7 +75,8 @@ internal sealed partial class TrainingRuns(
             return no;
         }
 
-        return _runs.Values.FirstOrDefault(run => run.Facts.Owner == actor.Id.Value) is { } own ? own : await CreateAsync(actor.Name, null, actor.Id.Value);
+        var (run, _) = await FindOrCreateOwnAsync(actor, ct);
+        return run;
     }
 
     /// <summary>A run for a member of staff who tries a lesson: every time from the beginning.</summary>
@@ -85,12 +87,13 @@ internal sealed partial class TrainingRuns(
             return no;
         }
 
-        if (_runs.Values.FirstOrDefault(run => run.Facts.Owner == actor.Id.Value) is not { } own)
+        var (run, isNew) = await FindOrCreateOwnAsync(actor, ct);
+        if (run.Refusal is not null || isNew)
         {
-            return await CreateAsync(actor.Name, null, actor.Id.Value);
+            return run;
         }
 
-        return await own.ResetAsync(await TemplateAsync()) is { } refusal ? refusal : own;
+        return await ResetAsync(run.Value) is { } refusal ? refusal : run;
     }
 
     /// <summary>Opens a class; its code is shown to the room.</summary>
@@ -151,6 +154,19 @@ internal sealed partial class TrainingRuns(
         }
 
         return await ResetAsync(run) is { } refusal ? refusal : Result.Done;
+    }
+
+    /// <summary>Brings every run of the trainer's class back, all at once.</summary>
+    public async Task<Result> ResetAllAsync(Actor actor, CancellationToken ct)
+    {
+        var players = await FindPlayersAsync(actor, ct);
+        if (players.Refusal is { } no)
+        {
+            return no;
+        }
+
+        var refusals = await Task.WhenAll(players.Value.Select(ResetAsync));
+        return refusals.FirstOrDefault(refusal => refusal is not null) is { } first ? first : Result.Done;
     }
 
     /// <summary>The run itself asks, or somebody who may.</summary>
@@ -240,14 +256,30 @@ internal sealed partial class TrainingRuns(
 
     private bool IsOpen(TrainingClass one) => time.UtcNow() - one.OpenedAt < ClassLife;
 
-    private async Task<Result<TrainingRun>> CreateAsync(string player, string? code, Guid? owner)
+    /// <summary>One run for each member of staff, also when two of his tabs ask at once.</summary>
+    private async Task<(Result<TrainingRun> Run, bool IsNew)> FindOrCreateOwnAsync(Actor actor, CancellationToken ct)
+    {
+        await _ownersTurn.WaitAsync(ct);
+        try
+        {
+            return _runs.Values.FirstOrDefault(run => run.Facts.Owner == actor.Id.Value) is { } own
+                ? (own, false)
+                : (await CreateAsync(actor.Name, null, actor), true);
+        }
+        finally
+        {
+            _ownersTurn.Release();
+        }
+    }
+
+    private async Task<Result<TrainingRun>> CreateAsync(string player, string? code, Actor? owner)
     {
         if (_runs.Count >= _most)
         {
             return new TooManyRuns(_most);
         }
 
-        var run = Recall(new RunFacts(RandomNumberGenerator.GetHexString(24, lowercase: true), player, code, owner, time.UtcNow()));
+        var run = Recall(new RunFacts(RandomNumberGenerator.GetHexString(24, lowercase: true), player, code, owner?.Id.Value, owner?.Role.Has(StaffRight.PlayStage) == true, time.UtcNow()));
         if (run.Create(await TemplateAsync()) is { } refusal)
         {
             return refusal;
@@ -297,7 +329,7 @@ internal sealed partial class TrainingRuns(
         return file;
     }
 
-    private async Task WarmAsync()
+    private async Task WarmAsync(Actor trainer)
     {
         if (!demo.Value.Enabled)
         {
@@ -306,13 +338,13 @@ internal sealed partial class TrainingRuns(
 
         try
         {
-            await TemplateAsync();
+            await OpenOwnAsync(trainer, CancellationToken.None);
         }
-#pragma warning disable CA1031 // Nobody waits for it; who opens the first run meets the same failure and is told.
+#pragma warning disable CA1031 // Nobody waits for it; who opens the stage meets the same failure and is told.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogTemplateFailed(failure);
+            LogWarmingFailed(failure);
         }
     }
 
@@ -332,6 +364,6 @@ internal sealed partial class TrainingRuns(
     [LoggerMessage(LogLevel.Error, "Training run {Run}… could not be reset")]
     private partial void LogResetFailed(string run, Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "The template of training runs cannot be made")]
-    private partial void LogTemplateFailed(Exception failure);
+    [LoggerMessage(LogLevel.Error, "The trainer's run cannot be made ready")]
+    private partial void LogWarmingFailed(Exception failure);
 }

@@ -3,6 +3,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
 using ClientBase.Web.Accounts;
+using ClientBase.Web.Runs;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -127,7 +128,8 @@ internal static class AccountsSetup
     // «/login/» is the same page to the routing.
     private static bool IsSignInPage(HttpRequest request) =>
         request.Path.StartsWithSegments(LoginPath, StringComparison.OrdinalIgnoreCase)
-        || request.Path.StartsWithSegments(StoreWeb.LoginPath, StringComparison.OrdinalIgnoreCase);
+        || request.Path.StartsWithSegments(StoreWeb.LoginPath, StringComparison.OrdinalIgnoreCase)
+        || request.Path.StartsWithSegments(RunWeb.JoinPath, StringComparison.OrdinalIgnoreCase);
 
     private static async Task RejectEndedSessionAsync(CookieValidatePrincipalContext context)
     {

@@ -56,6 +56,7 @@ internal static class ClientBaseApp
         app.OpenDemoPhone();
         app.MapDemoSms();
         app.MapStage();
+        app.MapTrainingRuns();
         app.MapRunEntry();
         app.MapSmsReports();
         app.MapRazorComponents<App>().AddClientBaseCircuits();

@@ -361,9 +361,10 @@ window.scenarios = (() => {
 
     if (isOver()) {
       finish();
-    } else {
+    } else if (mode === 'play') {
       mode = null;
       showMode();
+      show('Дальше — «Шаг» или «Играть».');
     }
   });
 
@@ -648,5 +649,5 @@ window.scenarios = (() => {
     }
   }
 
-  return { readState, setClock, send, frames, hear: (listener) => listeners.add(listener) };
+  return { readState, setClock, send, stop, frames, hear: (listener) => listeners.add(listener) };
 })();

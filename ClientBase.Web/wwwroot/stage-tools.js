@@ -4,7 +4,7 @@ window.stageTools = (() => {
     return null;
   }
 
-  const { readState, setClock, send, frames, hear } = window.scenarios;
+  const { readState, setClock, send, stop, frames, hear } = window.scenarios;
   const part = (name) => document.querySelector(`[data-${name}]`);
   const homes = Object.fromEntries(Object.entries(frames).map(([seat, frame]) => [seat, frame.getAttribute('src')]));
   const ribbon = (text) => {
@@ -14,7 +14,7 @@ window.stageTools = (() => {
     part('ribbon').prepend(item);
   };
 
-  let known = null;
+  let known = Number(part('play').dataset.play);
   let own = false;
   const openHomes = () => {
     document.querySelectorAll('[data-show]').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.section === 'Телефон')));
@@ -66,6 +66,7 @@ window.stageTools = (() => {
       typed.clear();
       part('clock').value = '';
       part('sms').value = 'работает';
+      part('race').hidden = true;
       ribbon(state.refusal ?? `сброс: ${state.took} мс, отпечаток ${state.fingerprint.slice(0, 8)}`);
       await openHomes();
     } finally {
@@ -75,16 +76,18 @@ window.stageTools = (() => {
 
   // Another hand may have reset the run: the trainer of the class.
   const watch = async () => {
-    const state = await readState().catch(() => null);
-    if (state && known !== null && state.resets !== known && !own) {
-      tellLost();
-      await fetch('enter');
-      await openHomes();
+    const state = own ? null : await readState().catch(() => null);
+    if (!state || own || state.resets === known) {
+      return;
     }
 
-    known = own ? known : state?.resets ?? known;
+    known = state.resets;
+    stop();
+    tellLost();
+    await fetch('enter');
+    await openHomes();
   };
-  setInterval(() => own || watch(), 2000);
+  setInterval(watch, 2000);
 
   const race = async () => {
     const all = Math.min(1000, Math.max(1, Number.parseInt(part('times').value, 10) || 1));
@@ -153,6 +156,5 @@ window.stageTools = (() => {
     }
   });
 
-  readState().then((state) => { known = state.resets; });
   return { reset };
 })();

@@ -1,0 +1,49 @@
+using ClientBase.Core.Training;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientBase.Tests.Browser;
+
+/// <summary>Every scenario that the stage shows and «Обучение» leads through: what it promises is still seen.</summary>
+public sealed class ScenarioTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    /// <summary>«06-sale-binds: Продажа закрепляет клиента», so that the runner lists them by name.</summary>
+    public static TheoryData<string> Scenarios => [.. Scenario.All.Select(scenario => $"{scenario.Key}: {scenario.Title}")];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task What_a_scenario_promises_is_seen(string scenario) =>
+        await StageTests.PlayAsync(await OpenStageAsync("/stage"), scenario.Split(':')[0]);
+
+    [Fact]
+    public async Task An_expectation_that_is_not_met_stops_the_scenario_at_its_line()
+    {
+        const string Story = "# Проверка\n= О проверках\n\n## Шаг\n> Руководство\nА: открыть «База клиентов»\n";
+        var stage = await OpenStageAsync("/stage");
+        await stage.GotoAsync(stage.Url + "?patience=1500");
+        await stage.GetByLabel("Скорость").SelectOptionAsync("0");
+        await stage.GetByRole(AriaRole.Button, new() { Name = "Ещё" }).ClickAsync();
+        await stage.GetByRole(AriaRole.Button, new() { Name = "Записать сценарий" }).ClickAsync();
+        foreach (var (line, said) in new[]
+        {
+            ("А: видно «Такого текста нет»", "Не видно «Такого текста нет»"),
+            ("А: не видно «База клиентов»", "Всё ещё видно «База клиентов»"),
+            ("А: недоступно «Добавить клиента»", "«Добавить клиента» доступно"),
+            ("А и Б: у одного видно «Такого текста нет»", "Не у одного из двух видно «Такого текста нет»"),
+        })
+        {
+            await stage.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Запись:") }).FillAsync(Story + line);
+            await stage.GetByRole(AriaRole.Button, new() { Name = "Сбросить и сыграть запись" }).ClickAsync();
+
+            await Expect(stage.Locator("[data-line]")).ToHaveTextAsync($"Не получилось, строка 7: {said}.");
+        }
+    }
+
+    private async Task<IPage> OpenStageAsync(string address)
+    {
+        var stage = (await SignInAsync("trener", new() { ViewportSize = new() { Width = 1920, Height = 1080 } })).Page;
+        await stage.GotoAsync(address);
+        await Expect(stage.FrameLocator("[data-seat=a] iframe").GetByRole(AriaRole.Heading, new() { Name = "База клиентов" })).ToBeVisibleAsync();
+        return stage;
+    }
+}
