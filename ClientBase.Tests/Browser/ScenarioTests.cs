@@ -41,7 +41,9 @@ public sealed class ScenarioTests(BrowserFixture browser) : BrowserTest(browser)
 
     private async Task<IPage> OpenStageAsync(string address)
     {
-        var stage = (await SignInAsync("trener", new() { ViewportSize = new() { Width = 1920, Height = 1080 } })).Page;
+        var trener = await SignInAsync("trener", new() { ViewportSize = new() { Width = 1920, Height = 1080 } });
+        StageTests.ExpectBreaks(trener);
+        var stage = trener.Page;
         await stage.GotoAsync(address);
         await Expect(stage.FrameLocator("[data-seat=a] iframe").GetByRole(AriaRole.Heading, new() { Name = "База клиентов" })).ToBeVisibleAsync();
         return stage;

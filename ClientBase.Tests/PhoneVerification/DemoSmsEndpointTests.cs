@@ -100,6 +100,7 @@ public sealed class DemoSmsEndpointTests : IDisposable
         builder.WebHost.UseTestServer();
         builder.Services.Configure<DemoOptions>(options => options.Enabled = demo);
         builder.Logging.AddProvider(_log);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DemoOutboxGateway>();
         builder.Services.AddSingleton(new StaffAccess(_desk.Database, _desk.Clock));
         var app = builder.Build();

@@ -35,8 +35,6 @@ internal static class RunWeb
             return;
         }
 
-        var runs = app.Services.GetRequiredService<TrainingRuns>();
-        var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use((context, next) =>
         {
             if (!context.Request.Path.StartsWithSegments(TrainingRuns.Root, out var rest))
@@ -44,6 +42,9 @@ internal static class RunWeb
                 return next(context);
             }
 
+            // Not before the first request: what is wrong with the database has its own sentence at the start.
+            var runs = app.Services.GetRequiredService<TrainingRuns>();
+            var time = app.Services.GetRequiredService<TimeProvider>();
             var id = rest.Value?.Split('/', 3) is [_, var first, ..] ? first : "";
             if (runs.Find(id) is not { } run)
             {

@@ -87,6 +87,9 @@ window.scenarios = (() => {
       || [...body.querySelectorAll('input, textarea')].some((field) => isShown(field) && tidy(field.value).includes(text)));
   };
 
+  // A page that is still loading shows nothing, and proves nothing by it.
+  const isReady = (seat) => [...(frames[seat].contentDocument?.querySelectorAll('h1, h2') ?? [])].some(isShown);
+
   // ---- Doing
 
   class Missed extends Error {}
@@ -130,6 +133,7 @@ window.scenarios = (() => {
   const setClock = async (to) => {
     await send('clock', { to });
     await fetch('enter');
+    await window.stageMeter.start();
     await Promise.all(Object.values(frames).map((frame) => {
       const again = loaded(frame);
       frame.contentWindow.location.reload();
@@ -235,10 +239,10 @@ window.scenarios = (() => {
       }
     },
     See: (seat, line) => until(() => isOnScreen(seat, fill(line.target)), `Не видно «${fill(line.target)}»`),
-    SeeNot: (seat, line) => until(() => !isOnScreen(seat, fill(line.target)), `Всё ещё видно «${fill(line.target)}»`),
+    SeeNot: (seat, line) => until(() => isReady(seat) && !isOnScreen(seat, fill(line.target)), `Всё ещё видно «${fill(line.target)}»`),
     Closed: (seat, line) => until(() => {
       const closed = find(seat, line, true);
-      return closed ? !isFree(closed) : frames[seat].contentDocument?.querySelector('h1, h2');
+      return closed ? !isFree(closed) : isReady(seat);
     }, `«${line.target}» доступно`),
   };
 
@@ -248,7 +252,7 @@ window.scenarios = (() => {
     } else if (line.actor === 'Sms') {
       await send('sms', { to: line.value });
     } else if (line.verb === 'SeeAtOne') {
-      await until(() => line.seats.filter((seat) => isOnScreen(seat, line.target)).length === 1, `Не у одного из двух видно «${line.target}»`);
+      await until(() => line.seats.every(isReady) && line.seats.filter((seat) => isOnScreen(seat, line.target)).length === 1, `Не у одного из двух видно «${line.target}»`);
     } else if (line.actor === 'BothAgents') {
       const buttons = await Promise.all(line.seats.map((seat) => until(() => find(seat, line), `Нет кнопки «${line.target}»`)));
       await Promise.all(buttons.map(point));

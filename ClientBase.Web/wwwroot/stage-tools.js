@@ -63,6 +63,7 @@ window.stageTools = (() => {
 
       // The sign-ins may be older than the clock, or of a demo that has been filled anew since.
       await fetch('enter');
+      await window.stageMeter.start();
       typed.clear();
       part('clock').value = '';
       part('sms').value = 'работает';
@@ -85,6 +86,7 @@ window.stageTools = (() => {
     stop();
     tellLost();
     await fetch('enter');
+    await window.stageMeter.start();
     await openHomes();
   };
   setInterval(watch, 2000);

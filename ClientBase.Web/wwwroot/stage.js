@@ -160,23 +160,40 @@
   const settle = () => {
     for (const news of [...waiting]) {
       const committed = news.at - offset;
-      const first = painted[news.seat].find((paint) => paint.at >= committed);
-      if (first) {
-        tell(news.seat, first.at - committed, first.isLock);
+      const since = painted[news.seat].filter((paint) => paint.at >= committed);
+      const lock = since.find((paint) => paint.isLock);
+
+      // Something else may be painted first; the lock is told all the same.
+      if (lock || (since[0] && !news.isTold)) {
+        tell(news.seat, (lock ?? since[0]).at - committed, Boolean(lock));
+        news.isTold = true;
       }
 
       // A pane that shows something else paints nothing.
-      if (first || now() - committed > 3000) {
+      if (lock || now() - committed > 3000) {
         waiting.splice(waiting.indexOf(news), 1);
       }
     }
   };
 
-  setClock().then(() => {
-    new EventSource('stage/events').onmessage = ({ data }) => {
+  let source;
+  const listen = () => new Promise((resolve) => {
+    source?.close();
+    source = new EventSource('stage/events');
+    source.onopen = resolve;
+    source.onmessage = ({ data }) => {
       const { seat, at } = JSON.parse(data);
       waiting.push({ seat, at: Number(at) });
       settle();
     };
   });
+
+  // Again after a reset, and after the run's clock was moved.
+  window.stageMeter = {
+    start: async () => {
+      await setClock();
+      await listen();
+    },
+  };
+  window.stageMeter.start();
 })();
