@@ -181,6 +181,7 @@
     source?.close();
     source = new EventSource('stage/events');
     source.onopen = resolve;
+    source.onerror = resolve;
     source.onmessage = ({ data }) => {
       const { seat, at } = JSON.parse(data);
       waiting.push({ seat, at: Number(at) });
