@@ -166,7 +166,6 @@ window.scenarios = (() => {
   const point = async (element) => {
     element.scrollIntoView({ block: 'nearest' });
     if (speed > 0) {
-      element.classList.add('stage-pointed');
       const { outline, outlineOffset } = element.style;
       Object.assign(element.style, { outline: '3px solid #e8590c', outlineOffset: '2px' });
       await rest(700);

@@ -7,21 +7,14 @@ window.stageTools = (() => {
   const { readState, setClock, send, stop, frames, hear } = window.scenarios;
   const part = (name) => document.querySelector(`[data-${name}]`);
   const homes = Object.fromEntries(Object.entries(frames).map(([seat, frame]) => [seat, frame.getAttribute('src')]));
-  const ribbon = (text) => {
-    const item = document.createElement('li');
-    item.textContent = text;
-    part('ribbon').querySelector('.muted')?.remove();
-    part('ribbon').prepend(item);
-  };
-
   let known = Number(part('play').dataset.play);
   let own = false;
   const openHomes = () => {
     document.querySelectorAll('[data-show]').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.section === 'Телефон')));
     return Promise.all(Object.entries(frames).map(([seat, frame]) => new Promise((resolve) => {
-    frame.addEventListener('load', resolve, { once: true });
-    frame.contentWindow.location.replace(new URL(homes[seat], document.baseURI));
-  })));
+      frame.addEventListener('load', resolve, { once: true });
+      frame.contentWindow.location.replace(new URL(homes[seat], document.baseURI));
+    })));
   };
 
   // What stands in the panes' fields and is not saved: told when somebody else resets the run under the typing hands.
@@ -68,7 +61,7 @@ window.stageTools = (() => {
       part('clock').value = '';
       part('sms').value = 'работает';
       part('race').hidden = true;
-      ribbon(state.refusal ?? `сброс: ${state.took} мс, отпечаток ${state.fingerprint.slice(0, 8)}`);
+      window.stageMeter.note(state.refusal ?? `сброс: ${state.took} мс, отпечаток ${state.fingerprint.slice(0, 8)}`);
       await openHomes();
     } finally {
       own = false;
@@ -123,7 +116,7 @@ window.stageTools = (() => {
     for (let i = 0; i < 5; i++) {
       const field = Object.values(frames).map((frame) => frame.contentDocument.querySelector('input[autocomplete="one-time-code"]')).find((one) => one?.checkVisibility());
       if (!field) {
-        ribbon('поле для кода нигде не открыто');
+        window.stageMeter.note('поле для кода нигде не открыто');
         return;
       }
 

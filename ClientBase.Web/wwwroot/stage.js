@@ -148,14 +148,17 @@
   };
 
   const ribbon = document.querySelector('[data-ribbon]');
-  const tell = (seat, milliseconds, isLock) => {
-    const who = document.querySelector(`[data-seat="${seat}"]`).dataset.who;
+  const note = (text, isLock = false) => {
     const item = document.createElement('li');
-    item.textContent = `${isLock ? 'замок на экране' : 'изменение на экране'} «${who}»: ${Math.max(1, Math.round(milliseconds))} мс`;
+    item.textContent = text;
     item.className = isLock ? 'stage-lock' : '';
     ribbon.querySelector('.muted')?.remove();
     ribbon.prepend(item);
     [...ribbon.children].slice(12).forEach((old) => old.remove());
+  };
+  const tell = (seat, milliseconds, isLock) => {
+    const who = document.querySelector(`[data-seat="${seat}"]`).dataset.who;
+    note(`${isLock ? 'замок на экране' : 'изменение на экране'} «${who}»: ${Math.max(1, Math.round(milliseconds))} мс`, isLock);
   };
   const settle = () => {
     for (const news of [...waiting]) {
@@ -191,6 +194,7 @@
 
   // Again after a reset, and after the run's clock was moved.
   window.stageMeter = {
+    note,
     start: async () => {
       await setClock();
       await listen();
