@@ -39,9 +39,12 @@ public static class PostgresDataSource
     internal static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
+
+        // Not ContainsKey: that is true of every word the driver knows, whether it was said or not.
+        var said = settings.Keys;
         void Default(string key, object value)
         {
-            if (!settings.ContainsKey(key))
+            if (!said.Contains(key))
             {
                 settings[key] = value;
             }
