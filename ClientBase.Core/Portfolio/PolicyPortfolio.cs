@@ -164,9 +164,16 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
         found = choice is RenewalChoice.Open
             ? found.Where(p => p.RenewalOutcome == null || (p.RenewalOutcome != RenewalOutcome.Renewed && p.RenewalOutcome != RenewalOutcome.Refused))
             : found.Where(p => p.RenewalOutcome == RenewalOutcome.Renewed || p.RenewalOutcome == RenewalOutcome.Refused);
-        var total = await found.CountAsync(ct);
-        var number = PageNumbers.Within(page, total, PageSize);
-        var lines = await found.OrderBy(p => p.EndsOn).ThenBy(p => p.Id).Skip((number - 1) * PageSize).Take(PageSize)
+
+        // The total comes with the page: a second question would cost more than its answer.
+        IQueryable<Policy> PageOf(int number) => found.OrderBy(p => p.EndsOn).ThenBy(p => p.Id).Skip((number - 1) * PageSize).Take(PageSize);
+        var number = Math.Clamp(page, 1, int.MaxValue / PageSize);
+        if (number > 1 && !await PageOf(number).AnyAsync(ct))
+        {
+            number = PageNumbers.Within(number, await found.CountAsync(ct), PageSize);
+        }
+
+        var lines = await PageOf(number)
             .Select(p => new
             {
                 Policy = new Listed(
@@ -176,6 +183,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
                 p.RenewalRefusal,
                 p.CallBackOn,
                 Phone = db.Clients.Where(c => c.Id == p.ClientId).Select(c => c.Phone).FirstOrDefault(),
+                Total = found.Count(),
             })
             .ToListAsync(ct);
         return new Page<RenewalRow>(
@@ -184,7 +192,7 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
                     line.Policy.Show(today), line.Phone, line.Policy.EndsOn.DayNumber - today.DayNumber,
                     line.RenewalOutcome, line.RenewalRefusal, line.CallBackOn)),
             ],
-            total,
+            lines.Count > 0 ? lines[0].Total : 0,
             number,
             PageSize);
     }
