@@ -118,7 +118,7 @@ public static class ClientBindings
 
         bindings.ForEach(b => b.PersonId = survivor);
         policies.ForEach(p => p.PersonId = survivor);
-        await db.MergeStoreAccountsAsync(survivor, other, ct);
+        await db.MergeStoreAccountsAsync(survivor, other, now, ct);
         records.ForEach(r => r.PersonId = survivor);
         db.Record(null, AuditAction.PersonsMerged, now, person: survivor, remark: other.ToString());
 

@@ -47,14 +47,25 @@ public static class StoreAccounts
         db.Record(null, AuditAction.StoreAccountOpened, now, record.Id, record.PersonId);
     }
 
-    /// <summary>Two persons have turned out to be one. Of two accounts the older one stays; the calculations of the other stay with it, unseen.</summary>
-    internal static async Task MergeStoreAccountsAsync(this ClientBaseDb db, PersonId survivor, PersonId other, CancellationToken ct)
+    /// <summary>
+    /// Two persons have turned out to be one. Of two accounts the older one stays and takes over calculations and claims of the
+    /// other, whose number is told that it is the login no more.
+    /// </summary>
+    internal static async Task MergeStoreAccountsAsync(this ClientBaseDb db, PersonId survivor, PersonId other, DateTime now, CancellationToken ct)
     {
         var accounts = await db.StoreAccounts.Where(a => a.PersonId == survivor || a.PersonId == other).OrderBy(a => a.CreatedAt).ToListAsync(ct);
-        db.StoreAccounts.RemoveRange(accounts.Skip(1));
+        if (accounts is [var kept, var gone])
+        {
+            await db.Quotes.Where(q => q.AccountId == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(q => q.AccountId, kept.Id), ct);
+            await db.RemoteClaims.Where(c => c.AccountId == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.AccountId, kept.Id), ct);
+            await db.StoreMessages.Where(m => m.AccountId == gone.Id && m.SentAt == null).ExecuteDeleteAsync(ct);
+            db.StoreMessages.Add(new StoreMessage { AccountId = kept.Id, Kind = StoreMessageKind.LoginChanged, Phone = gone.Phone, CreatedAt = now });
+            db.StoreAccounts.Remove(gone);
 
-        // The place must be free before the other one moves into it.
-        await db.SaveChangesAsync(ct);
+            // The place must be free before the other one moves into it.
+            await db.SaveChangesAsync(ct);
+        }
+
         accounts.Take(1).ToList().ForEach(a => a.PersonId = survivor);
     }
 

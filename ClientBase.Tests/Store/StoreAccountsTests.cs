@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Claims;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
@@ -83,6 +84,42 @@ public class StoreAccountsTests : IDisposable
         var sms = await LastSmsAsync();
         Assert.Equal(PhoneNumber.Parse(StoreWorld.Phone), sms.Phone);
         Assert.Single(await AccountsAsync());
+    }
+
+    [Fact]
+    public async Task R26_of_two_accounts_of_one_person_the_older_stays_with_the_calculations_and_claims_of_both()
+    {
+        var older = await Desk.ReadAsync(await _world.BoundClientAsync());
+        Desk.Clock.Move(TimeSpan.FromMinutes(11));
+        var younger = await Desk.ReadAsync((await Desk.TryAddConfirmedAsync(Desk.A, ClientDesk.Petrov with { LastName = "Петров-Водкин", DocumentNumber = "00 10 777777" }, "+7 905 000-41-09")).Value);
+        await Desk.SellAsync(Desk.A, younger.Id);
+        var accounts = await AccountsAsync();
+        var (kept, gone) = (accounts.Single(account => account.PersonId == older.PersonId), accounts.Single(account => account.PersonId == younger.PersonId));
+        await using (var db = Desk.Open())
+        {
+            var quote = Given.CalculatedQuote(db, Desk.A, younger, Desk.Clock.UtcNow());
+            await db.Quotes.Where(q => q.Id == quote.Id).ExecuteUpdateAsync(set => set.SetProperty(q => q.AccountId, gone.Id));
+            db.RemoteClaims.Add(new RemoteClaim { Id = ClaimId.New(), AccountId = gone.Id, Form = "sealed", ChangedAt = Desk.Clock.UtcNow() });
+            await db.SaveChangesAsync();
+        }
+
+        await Desk.Database.WriteAsync(
+            async (db, tx) =>
+            {
+                await db.MergePersonsAsync(younger.PersonId, older.PersonId, Desk.Clock.UtcNow(), default);
+                await tx.CommitAsync(default);
+                return true;
+            },
+            default);
+
+        var account = Assert.Single(await AccountsAsync());
+        Assert.Equal((kept.Id, kept.Phone, younger.PersonId), (account.Id, account.Phone, account.PersonId));
+        await using var after = Desk.Open();
+        Assert.Equal(kept.Id, (await after.Quotes.SingleAsync(q => q.AccountId != null)).AccountId);
+        Assert.Equal(kept.Id, (await after.RemoteClaims.SingleAsync()).AccountId);
+        Assert.Equal(
+            [(StoreMessageKind.Invitation, kept.Phone), (StoreMessageKind.LoginChanged, gone.Phone)],
+            (await after.StoreMessages.Where(m => m.SentAt == null).OrderBy(m => m.CreatedAt).ToListAsync()).Select(m => (m.Kind, m.Phone)));
     }
 
     [Fact]
