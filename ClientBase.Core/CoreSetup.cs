@@ -50,6 +50,8 @@ public static class CoreSetup
         services.AddStore();
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<TrainingBook>();
+        services.AddSingleton<LessonNotices>();
+        services.AddHostedService<LessonNoticeJob>();
         services.AddSingleton<DemoSeed>();
         services.AddSingleton<LoadSeed>();
         services.AddSingleton<DatabaseStartup>();

@@ -197,7 +197,8 @@ public class AuthorisationMatrixTests : IDisposable
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
             where first != typeof(ClientBaseDb) // A part of somebody else's transaction, who has asked.
-                && type != typeof(Erasure) && type != typeof(RenewalReminders) && type != typeof(InstalmentAccruals) && type != typeof(NoticeLetters) // The program itself acts.
+                && type != typeof(Erasure) && type != typeof(RenewalReminders) && type != typeof(InstalmentAccruals) && type != typeof(NoticeLetters)
+                && type != typeof(BirthdayNotices) && type != typeof(LessonNotices) // The program itself acts.
             select (Name: $"{type.Name}.{method.Name}", First: first)).ToList();
 
         Assert.All(methods, method => Assert.Equal(typeof(Actor), method.First));

@@ -99,6 +99,16 @@ public sealed class SelfInsuranceOnPostgresTests : SelfInsuranceTests
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }
 
+public sealed class BirthdayNoticesOnPostgresTests : BirthdayNoticesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class LessonNoticesOnPostgresTests : LessonNoticesTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
 public sealed class TrainingBookOnPostgresTests : TrainingBookTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();

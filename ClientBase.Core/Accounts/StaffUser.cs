@@ -17,5 +17,11 @@ public sealed class StaffUser : IdentityUser<Guid>
     /// <summary>The agent's own mobile; it must never be given as a client's .</summary>
     public PhoneNumber? OwnPhone { get; set; }
 
+    /// <summary>Moscow date up to which he has been told of his clients' birthdays; null before the first time.</summary>
+    public DateOnly? BirthdaysToldOn { get; init; }
+
+    /// <summary>The newest lesson of «Обучение» that was there when he was last told; null before the first time.</summary>
+    public int? LessonTold { get; init; }
+
     public StaffId StaffId => new(Id);
 }

@@ -15,6 +15,8 @@ internal static class ClientsSetup
         services.AddSingleton<ClientKeeping>();
         services.AddSingleton<Erasure>();
         services.AddHostedService<ErasureJob>();
+        services.AddSingleton<BirthdayNotices>();
+        services.AddHostedService<BirthdayNoticeJob>();
         return services;
     }
 }

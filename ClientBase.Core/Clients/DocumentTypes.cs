@@ -17,6 +17,8 @@ public static partial class DocumentTypes
     private const string MayHaveExpired = "Срок действия мог истечь";
     private const int ReplacementGraceDays = 90;
 
+    private static readonly int[] ReplacementAges = [20, 45];
+
     private static readonly DateOnly FirstPassports = new(1997, 10, 1);
 
     /// <summary>In the order of the list; the first is the usual one.</summary>
@@ -150,7 +152,7 @@ public static partial class DocumentTypes
             return null;
         }
 
-        foreach (var age in (int[])[20, 45])
+        foreach (var age in ReplacementAges)
         {
             var birthday = Age.Birthday(birthDate, age);
             if (issued < birthday && today > birthday.AddDays(ReplacementGraceDays))
@@ -161,6 +163,15 @@ public static partial class DocumentTypes
 
         return null;
     }
+
+    /// <summary>
+    /// The last day on which a Russian passport is valid whose holder comes of the age of its replacement on <paramref name="day"/>;
+    /// null on all other days, for other documents and without an issue date.
+    /// </summary>
+    public static DateOnly? ValidUntil(DocumentType? type, DateOnly? issuedOn, DateOnly birthDate, DateOnly day) =>
+        type is DocumentType.Passport && issuedOn < day && Array.Exists(ReplacementAges, age => Age.Birthday(birthDate, age) == day)
+            ? day.AddDays(ReplacementGraceDays)
+            : null;
 
     /// <summary>«45 10 123456», «IV-АБ 123456»; a free number as it is stored.</summary>
     public static string Display(DocumentType type, string normalised)

@@ -9,6 +9,7 @@ public enum NotificationGroup
     Important,
     Renewals,
     Clients,
+    Training,
 }
 
 public static class NotificationGroups
@@ -18,6 +19,7 @@ public static class NotificationGroups
         NotificationGroup.Important => "Важное",
         NotificationGroup.Renewals => "Продления",
         NotificationGroup.Clients => "Клиенты",
+        NotificationGroup.Training => "Обучение",
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
 
@@ -26,7 +28,8 @@ public static class NotificationGroups
         NotificationKind.PolicyEnds => NotificationGroup.Renewals,
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
             or NotificationKind.StoreAccountOpened or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase
-            or NotificationKind.RemoteClaim => NotificationGroup.Clients,
+            or NotificationKind.RemoteClaim or NotificationKind.Birthday or NotificationKind.PassportExpires => NotificationGroup.Clients,
+        NotificationKind.NewLesson => NotificationGroup.Training,
         NotificationKind.StoreNumberTaken or NotificationKind.DoubleSale or NotificationKind.DisputedMatch
             or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
@@ -48,6 +51,9 @@ public static class NotificationGroups
         NotificationKind.QuoteCalculatedByClient => "Клиент рассчитал полис",
         NotificationKind.SelfPurchase => "Самостоятельная покупка",
         NotificationKind.RemoteClaim => "Заявление о событии",
+        NotificationKind.Birthday => "День рождения",
+        NotificationKind.PassportExpires => "Паспорт клиента подлежит замене",
+        NotificationKind.NewLesson => "Новый урок",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -58,7 +64,8 @@ public static class NotificationGroups
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
             or NotificationKind.PolicyEnds or NotificationKind.PolicyCancelled or NotificationKind.StoreAccountOpened
             or NotificationKind.StoreNumberTaken or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase
-            or NotificationKind.RemoteClaim => StaffRole.Agent,
+            or NotificationKind.RemoteClaim or NotificationKind.Birthday or NotificationKind.PassportExpires
+            or NotificationKind.NewLesson => StaffRole.Agent,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

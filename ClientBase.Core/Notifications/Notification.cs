@@ -18,6 +18,9 @@ public enum NotificationKind
     QuoteCalculatedByClient,
     SelfPurchase,
     RemoteClaim,
+    Birthday,
+    PassportExpires,
+    NewLesson,
 }
 
 /// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>

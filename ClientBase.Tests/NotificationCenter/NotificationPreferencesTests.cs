@@ -68,6 +68,7 @@ public class NotificationPreferencesTests : IDisposable
                 NotificationKind.PolicyCancelled, NotificationKind.StoreNumberTaken, NotificationKind.PolicyEnds, NotificationKind.ClientBoundToYou,
                 NotificationKind.ClientBoundToAnother, NotificationKind.ConfirmPhone, NotificationKind.StoreAccountOpened,
                 NotificationKind.QuoteCalculatedByClient, NotificationKind.SelfPurchase, NotificationKind.RemoteClaim,
+                NotificationKind.Birthday, NotificationKind.PassportExpires, NotificationKind.NewLesson,
             ],
             (await _preferences.ReadAsync(_agent, default)).Value.Kinds.Select(choice => choice.Kind));
         var choices = (await _preferences.ReadAsync(supervisor, default)).Value;

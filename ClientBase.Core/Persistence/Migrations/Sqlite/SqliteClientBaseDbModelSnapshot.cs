@@ -29,6 +29,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("AgentCode")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("BirthdaysToldOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -43,6 +46,9 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("FullName")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("LessonTold")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");

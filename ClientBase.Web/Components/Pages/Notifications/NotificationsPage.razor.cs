@@ -80,6 +80,7 @@ public sealed partial class NotificationsPage : IDisposable
     {
         NotificationGroup.Important => "priority_high",
         NotificationGroup.Renewals => "schedule",
+        NotificationGroup.Training => "school",
         _ => "person",
     };
 
