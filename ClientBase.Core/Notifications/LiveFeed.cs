@@ -15,6 +15,12 @@ public sealed record ClientsChanged(IReadOnlyCollection<ClientId> Clients)
 
     /// <summary>Nobody knows which: news may have been missed.</summary>
     public static ClientsChanged Any { get; } = new([]);
+
+    /// <summary>True for <see cref="Any"/>, whenever it was told.</summary>
+    public bool IsAny => Clients.Count == 0;
+
+    /// <summary>UTC; when this node began to tell its screens, right after the commit.</summary>
+    public DateTime At { get; init; }
 }
 
 /// <summary>
@@ -89,6 +95,7 @@ public sealed class LiveFeed(TimeProvider time)
     {
         if (_agents.TryGetValue(agent, out var subscriptions))
         {
+            change = change with { At = time.UtcNow() };
             foreach (var (subscription, _) in subscriptions)
             {
                 subscription.Add(change);

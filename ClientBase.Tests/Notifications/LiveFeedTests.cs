@@ -39,7 +39,7 @@ public sealed class LiveFeedTests
         Assert.True(await entered.WaitAsync(Patience));
 
         Assert.Equal([1, 50], batches.Select(batch => batch.Count));
-        Assert.Same(first, batches.First()[0]);
+        Assert.Same(first.Clients, batches.First()[0].Clients);
     }
 
     [Fact]

@@ -201,7 +201,7 @@ public sealed class NodesTests : IAsyncLifetime
             actor.Id,
             changes =>
             {
-                _heard.Add(changes.Contains(ClientsChanged.Any) ? null : [.. changes.SelectMany(change => change.Clients)]);
+                _heard.Add(changes.Any(change => change.IsAny) ? null : [.. changes.SelectMany(change => change.Clients)]);
                 return Task.CompletedTask;
             },
             failure => throw failure);

@@ -159,6 +159,7 @@ internal sealed class RunningApp : IAsyncDisposable
             : $"Data Source={DatabaseIn(folder)}",
         ["Keys:File"] = Path.Combine(folder, "keys", "clientbase-keys.json"),
         ["Training:Folder"] = Path.Combine(folder, "training"),
+        ["Training:PrepareTemplate"] = "false",
 
         // Who has pressed «Подтвердить» finds the message on the simulated phone, however busy the machine is.
         ["Sms:ScreenPatience"] = "00:00:02",

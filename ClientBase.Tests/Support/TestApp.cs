@@ -98,6 +98,7 @@ internal sealed partial class TestApp : WebApplicationFactory<Program>
 
         builder.UseSetting("Keys:File", Path.Combine(_folder, "keys.json"));
         builder.UseSetting("Training:Folder", Path.Combine(_folder, "training"));
+        builder.UseSetting("Training:PrepareTemplate", "false");
         foreach (var (setting, value) in _settings)
         {
             builder.UseSetting(setting, value);

@@ -40,6 +40,22 @@ public sealed class TrainingRunsTests : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/clients")).StatusCode);
     }
 
+    /// <summary>They sit behind one address, and every second one mistypes.</summary>
+    [Fact]
+    public async Task A_room_of_sixty_comes_in_within_a_minute_and_who_guesses_on_is_told_to_wait()
+    {
+        using var browser = _app.Browser();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 151; i++)
+        {
+            answers.Add((await browser.PostAsync("/training/join", new FormUrlEncodedContent([]))).StatusCode);
+        }
+
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers.Take(150));
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[150]);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await browser.PostAsync("/login", new FormUrlEncodedContent([]))).StatusCode);
+    }
+
     [Fact]
     public async Task A_class_is_over_after_twelve_hours()
     {
@@ -97,6 +113,53 @@ public sealed class TrainingRunsTests : IDisposable
         Assert.IsType<NotPermitted>((await Runs.OpenClassAsync(await ActorAsync("orlov"), CancellationToken.None)).Refusal);
         Assert.IsType<NotPermitted>((await Runs.FindPlayersAsync(await ActorAsync("admin"), CancellationToken.None)).Refusal);
         Assert.IsType<NotPermitted>((await Runs.OpenLessonAsync(await ActorAsync("admin"), CancellationToken.None)).Refusal);
+    }
+
+    [Fact]
+    public async Task Two_trainers_at_once_have_a_stage_and_a_class_of_their_own()
+    {
+        await _app.AddStaffAsync("vtoroy", StaffRole.Trainer);
+        var (first, second) = (await ActorAsync("trener"), await ActorAsync("vtoroy"));
+        var own = await Task.WhenAll(Runs.OpenOwnAsync(first, CancellationToken.None), Runs.OpenOwnAsync(second, CancellationToken.None));
+        var codes = await Task.WhenAll(Runs.OpenClassAsync(first, CancellationToken.None), Runs.OpenClassAsync(second, CancellationToken.None));
+        var (ofFirst, ofSecond) = ((await Runs.JoinAsync(codes[0].Value.Code, "Анна")).Value, (await Runs.JoinAsync(codes[1].Value.Code, "Борис")).Value);
+
+        Assert.NotEqual(own[0].Value.Id, own[1].Value.Id);
+        Assert.Equal("Анна", Assert.Single((await Runs.FindPlayersAsync(first, CancellationToken.None)).Value).Facts.Player);
+        Assert.Equal("Борис", Assert.Single((await Runs.FindPlayersAsync(second, CancellationToken.None)).Value).Facts.Player);
+        Assert.IsType<RunNotFound>((await Runs.ResetAsync(second, ofFirst.Id, CancellationToken.None)).Refusal);
+        Assert.Null((await Runs.ResetAllAsync(second, CancellationToken.None)).Refusal);
+        Assert.Equal((0, 1, 0, 0), (ofFirst.Resets, ofSecond.Resets, own[0].Value.Resets, own[1].Value.Resets));
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_opened_twice_says_so_in_both_windows_until_one_is_closed()
+    {
+        var run = (await Runs.OpenOwnAsync(await ActorAsync("trener"), CancellationToken.None)).Value;
+        using var browser = _app.Browser();
+        await FollowAsync(browser, await browser.GetAsync("/" + TrainingRuns.EntryTo(run)));
+
+        using var first = await OpenEventsAsync();
+        Assert.Equal(1, await ReadWindowsAsync(first));
+        using (var second = await OpenEventsAsync())
+        {
+            Assert.Equal(2, await ReadWindowsAsync(second));
+            Assert.Equal(2, await ReadWindowsAsync(first));
+        }
+
+        Assert.Equal(1, await ReadWindowsAsync(first));
+
+        async Task<StreamReader> OpenEventsAsync() => new(await browser.GetStreamAsync($"{TrainingRuns.AddressOf(run.Id)}/stage/events"));
+
+        static async Task<int> ReadWindowsAsync(StreamReader events)
+        {
+            while (await events.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) != "event: windows")
+            {
+                // Something else, or nothing new.
+            }
+
+            return int.Parse((await events.ReadLineAsync())!["data: ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ClientNews(LiveFeed feed, CircuitConnection connection)
         {
             (_connection, _changed, _failed) = (connection, changed, failed);
             connection.CameBack += LookAgain;
-            _ofFeed = feed.Subscribe(agent, changes => changed(changes.Contains(ClientsChanged.Any) ? null : changes.SelectMany(change => change.Clients).ToHashSet()), FailAsync);
+            _ofFeed = feed.Subscribe(agent, changes => changed(changes.Any(change => change.IsAny) ? null : changes.SelectMany(change => change.Clients).ToHashSet()), FailAsync);
         }
 
         public void Dispose() => TryEnd();

@@ -25,6 +25,9 @@ internal sealed class RunApp : IAsyncDisposable
     /// <summary>Requests that are being answered; an open screen is one.</summary>
     public int OpenRequests => _server.Open;
 
+    /// <summary>Everything in it works through these; from outside they are asked for measurement alone.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Builds and starts it on the run's database, which is brought up to this version first.</summary>
     public static async Task<RunApp> StartAsync(IServiceProvider program, TrainingRun run, TrainingDatabase database, string keyFile)
     {
@@ -93,6 +96,7 @@ internal sealed class RunApp : IAsyncDisposable
         services.AddSingleton(program.GetRequiredService<ILoggerFactory>());
 
         services.AddSingleton<StageLines>();
+        services.AddSingleton<StageAudience>();
         services.AddSingleton<SaleRace>();
 
         // A cookie of one run means nothing in another.

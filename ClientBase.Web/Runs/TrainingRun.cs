@@ -111,8 +111,8 @@ internal sealed class TrainingRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Why the last reset was not done; null where it was.</summary>
-    public Refusal? LastRefusal { get; private set; }
+    /// <summary>Why the last reset was not done; null where it was, or where one has just been ordered.</summary>
+    public Refusal? LastRefusal { get; set; }
 
     /// <summary>Of the last reset, from the order to an application that answers.</summary>
     public TimeSpan ResetTook { get; private set; }

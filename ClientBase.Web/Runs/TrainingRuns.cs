@@ -51,6 +51,7 @@ internal sealed partial class TrainingRuns(
 
     private readonly string _folder = Path.GetFullPath(configuration["Training:Folder"] ?? "data/training", AppFolders.BaseFolder);
     private readonly int _most = configuration.GetValue("Training:MostRuns", 100);
+    private readonly bool _preparesTemplate = configuration.GetValue("Training:PrepareTemplate", true);
     private readonly ConcurrentDictionary<string, TrainingRun> _runs = new();
     private readonly ConcurrentDictionary<string, TrainingClass> _classes = new();
     private readonly SemaphoreSlim _turn = new(1);
@@ -175,6 +176,7 @@ internal sealed partial class TrainingRuns(
     /// <summary>For the run itself, whose application the reset ends: a failure is told to the log, and the page by its unchanged state.</summary>
     public async Task ResetSoonAsync(TrainingRun run)
     {
+        run.LastRefusal = null;
         try
         {
             if (await ApartAsync(() => ResetAsync(run)) is { } refusal)
@@ -197,6 +199,7 @@ internal sealed partial class TrainingRuns(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            await PrepareTemplateAsync();
             await Task.Delay(SweepEvery, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = time.UtcNow();
             foreach (var run in _runs.Values)
@@ -317,6 +320,26 @@ internal sealed partial class TrainingRuns(
         return await _template;
     }
 
+    /// <summary>Before anybody needs it: the first trainer of the day is not to wait.</summary>
+    private async Task PrepareTemplateAsync()
+    {
+        if (!_preparesTemplate)
+        {
+            return;
+        }
+
+        try
+        {
+            await TemplateAsync();
+        }
+#pragma warning disable CA1031 // Nobody waits for it; who opens a run meets the same failure and is told.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogWarmingFailed(failure);
+        }
+    }
+
     private async Task<string> MakeTemplateAsync(string file)
     {
         Directory.CreateDirectory(_folder);
@@ -364,6 +387,6 @@ internal sealed partial class TrainingRuns(
     [LoggerMessage(LogLevel.Error, "Training run {Run}… could not be reset")]
     private partial void LogResetFailed(string run, Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "The trainer's run cannot be made ready")]
+    [LoggerMessage(LogLevel.Error, "A training run cannot be made ready")]
     private partial void LogWarmingFailed(Exception failure);
 }

@@ -90,16 +90,16 @@ internal static class StageWeb
             return;
         }
 
-        stage.MapGet("/time", (TimeProvider time) => Results.Text(Milliseconds(time)));
+        stage.MapGet("/time", (TimeProvider time) => Results.Text(Milliseconds(time.UtcNow())));
         stage.MapGet("/events", ListenAsync);
         stage.MapStageControls(run);
     }
 
     /// <summary>
     /// Server-sent events, for the ribbon: at what time of the server something was committed that concerns the records of which
-    /// seat. The page itself sees when the pane has painted it.
+    /// seat. The page itself sees when the pane has painted it. And in how many windows this stage is open.
     /// </summary>
-    private static async Task ListenAsync(HttpContext context, StageSeating seating, LiveFeed feed, TimeProvider time, IHostApplicationLifetime life)
+    private static async Task ListenAsync(HttpContext context, StageSeating seating, LiveFeed feed, StageAudience audience, IHostApplicationLifetime life)
     {
         if (await seating.FindCastAsync(context) is not { } cast)
         {
@@ -111,6 +111,7 @@ internal static class StageWeb
         var news = Channel.CreateBounded<string>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest });
         using var ofA = Follow(StageSeat.AgentA, cast.A.StaffId);
         using var ofB = Follow(StageSeat.AgentB, cast.B.StaffId);
+        using var window = audience.Come(count => news.Writer.TryWrite($"event: windows\ndata: {count}\n\n"));
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
@@ -144,9 +145,13 @@ internal static class StageWeb
 
         IDisposable Follow(StageSeat seat, StaffId agent) => feed.Subscribe(
             agent,
-            _ =>
+            changes =>
             {
-                news.Writer.TryWrite($"data: {JsonSerializer.Serialize(new { seat = seat.Name, at = Milliseconds(time) })}\n\n");
+                foreach (var change in changes)
+                {
+                    news.Writer.TryWrite($"data: {JsonSerializer.Serialize(new { seat = seat.Name, at = Milliseconds(change.At) })}\n\n");
+                }
+
                 return Task.CompletedTask;
             },
             _ => Task.CompletedTask);
@@ -154,8 +159,8 @@ internal static class StageWeb
 
     private static bool IsRun(this WebApplication app) => app.Services.GetRequiredService<CurrentRun>().Run is not null;
 
-    private static string Milliseconds(TimeProvider time) =>
-        time.GetUtcNow().Subtract(DateTimeOffset.UnixEpoch).TotalMilliseconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Milliseconds(DateTime at) =>
+        at.Subtract(DateTime.UnixEpoch).TotalMilliseconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Who sits on the stage.</summary>

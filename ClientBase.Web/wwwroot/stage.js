@@ -185,6 +185,9 @@
     source = new EventSource('stage/events');
     source.onopen = resolve;
     source.onerror = resolve;
+    source.addEventListener('windows', ({ data }) => {
+      document.querySelector('[data-twice]').hidden = Number(data) < 2;
+    });
     source.onmessage = ({ data }) => {
       const { seat, at } = JSON.parse(data);
       waiting.push({ seat, at: Number(at) });
