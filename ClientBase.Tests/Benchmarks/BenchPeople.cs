@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Seeding;
 
@@ -15,6 +16,30 @@ internal static class BenchPeople
         var name = new PersonName("Петров", "Пётр", string.Create(CultureInfo.InvariantCulture, $"Петрович {number:0000}"));
         return new ClientProfile(
             name, born, $"petrov.{number}@mail.example", DemoPeople.Passport(born, TimeProvider.System.Today(), number + 1), null);
+    }
+
+    /// <summary>A new person with a record in the base of each of these agents; not saved yet.</summary>
+    public static List<ClientRecord> AddShared(ClientBaseDb db, DocumentVault vault, IEnumerable<Actor> agents, ClientProfile profile)
+    {
+        var person = new Person { Id = PersonId.New(), CreatedAt = DateTime.UtcNow };
+        db.Persons.Add(person);
+        var records = new List<ClientRecord>();
+        foreach (var agent in agents)
+        {
+            var record = new ClientRecord
+            {
+                Id = ClientId.New(),
+                PersonId = person.Id,
+                AgentId = agent.Id,
+                CreatedAt = person.CreatedAt,
+                FormKey = Guid.CreateVersion7(),
+            };
+            record.SetProfile(profile, vault);
+            records.Add(record);
+        }
+
+        db.Clients.AddRange(records);
+        return records;
     }
 
     /// <summary>«Рассчитать» and «Перейти к оплате» of «Защита от клеща» are done for each record; not saved yet.</summary>

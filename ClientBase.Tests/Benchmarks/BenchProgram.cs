@@ -23,6 +23,7 @@ internal static class BenchProgram
         new("portfolio", "портфель из 20 000 полисов рядом с чужими: страницы, фильтры, итоги", PortfolioBench.RunAsync),
         new("commission", "100 000 покупок: КВ, пересчитанное заново, против записанного", CommissionBench.RunAsync),
         new("store", "расчёт клиента в магазине → открытая карточка агента; память 1 000 ждущих посетителей", StoreBench.RunAsync),
+        new("stage", "30 учебных баз сразу: действия на сцене, замок в ленте, «Сброс»", StageBench.RunAsync),
         new("visit", "что скачивает первый и повторный вход в список", VisitBench.RunAsync),
         new("adding", "10 000 клиентов через сервис", AddingBench.RunAsync),
         new("faults", "продажи, пока умирает основной сервер PostgreSQL или один из двух узлов (--seconds N)", FaultBench.RunAsync),

@@ -125,29 +125,9 @@ internal sealed class BenchWorld : IAsyncDisposable
         return [.. users.Select(user => new Actor(user.StaffId, user.FullName, user.Role, user.SecurityStamp!))];
     }
 
-    /// <summary>A new person with a record in the base of each of these agents; not saved yet.</summary>
-    public List<ClientRecord> AddSharedPerson(ClientBaseDb db, IEnumerable<Actor> agents, ClientProfile profile)
-    {
-        var person = new Person { Id = PersonId.New(), CreatedAt = DateTime.UtcNow };
-        db.Persons.Add(person);
-        var records = new List<ClientRecord>();
-        foreach (var agent in agents)
-        {
-            var record = new ClientRecord
-            {
-                Id = ClientId.New(),
-                PersonId = person.Id,
-                AgentId = agent.Id,
-                CreatedAt = person.CreatedAt,
-                FormKey = Guid.CreateVersion7(),
-            };
-            record.SetProfile(profile, Get<DocumentVault>());
-            records.Add(record);
-        }
-
-        db.Clients.AddRange(records);
-        return records;
-    }
+    /// <inheritdoc cref="BenchPeople.AddShared" />
+    public List<ClientRecord> AddSharedPerson(ClientBaseDb db, IEnumerable<Actor> agents, ClientProfile profile) =>
+        BenchPeople.AddShared(db, Get<DocumentVault>(), agents, profile);
 
     public async ValueTask DisposeAsync()
     {

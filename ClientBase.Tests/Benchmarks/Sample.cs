@@ -16,6 +16,8 @@ internal sealed class Sample
 
     public double P99 => Percentile(99);
 
+    public double Longest => Percentile(100);
+
     public double Mean => _times.Average();
 
     public void Add(TimeSpan time)

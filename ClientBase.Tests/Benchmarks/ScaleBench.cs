@@ -149,7 +149,8 @@ internal static class ScaleBench
         }
 
         var text = server.ConnectionString(name);
-        return await World.OpenAsync("PostgreSql", text, folder, () => new NpgsqlConnection(text));
+        // Planned once, as ours is: the driver's own settings would let the server plan it anew each time.
+        return await World.OpenAsync("PostgreSql", text, folder, () => new NpgsqlConnection(PostgresDataSource.Complete(text)));
     }
 
     /// <summary>The product's services over one of the databases.</summary>
