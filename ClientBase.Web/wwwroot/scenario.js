@@ -237,12 +237,43 @@ window.scenarios = (() => {
         box.click();
       }
     },
-    See: (seat, line) => until(() => isOnScreen(seat, fill(line.target)), `Не видно «${fill(line.target)}»`),
-    SeeNot: (seat, line) => until(() => isReady(seat) && !isOnScreen(seat, fill(line.target)), `Всё ещё видно «${fill(line.target)}»`),
-    Closed: (seat, line) => until(() => {
-      const closed = find(seat, line, true);
-      return closed ? !isFree(closed) : isReady(seat);
-    }, `«${line.target}» доступно`),
+  };
+
+  // ---- Expecting
+
+  const checks = {
+    See: ({ seats: [seat], target }) => isOnScreen(seat, target),
+    SeeNot: ({ seats: [seat], target }) => isReady(seat) && !isOnScreen(seat, target),
+    SeeAtOne: ({ seats, target }) => seats.every(isReady) && seats.filter((seat) => isOnScreen(seat, target)).length === 1,
+    Closed(line) {
+      const closed = find(line.seats[0], line, true);
+      return closed ? !isFree(closed) : isReady(line.seats[0]);
+    },
+  };
+  const unmet = {
+    See: ({ target }) => `Не видно «${target}»`,
+    SeeNot: ({ target }) => `Всё ещё видно «${target}»`,
+    SeeAtOne: ({ target }) => `Не у одного из двух видно «${target}»`,
+    Closed: ({ target }) => `«${target}» доступно`,
+  };
+  const isCheck = (line) => line.verb in checks;
+
+  // The same expectation with a text that it must not be met with; null where the screen has none.
+  const change = (line) => {
+    const shown = (kind) => [...frames[line.seats[0]].contentDocument.querySelectorAll(kind)].find((element) => isShown(element) && isFree(element) && words(element));
+    const other = line.verb === 'SeeNot' ? shown('h1, h2') : line.verb === 'Closed' ? shown(kinds.Closed) : null;
+    return line.verb === 'See' || line.verb === 'SeeAtOne' ? { ...line, target: `${line.target} · другое` }
+      : other ? { ...line, target: line.verb === 'Closed' ? nameOf(other) : tidy(other.innerText), within: null } : null;
+  };
+
+  // What would be met with another text as well proves nothing.
+  const expect = async (written) => {
+    const line = { ...written, target: fill(written.target) };
+    await until(() => checks[line.verb](line), unmet[line.verb](line));
+    const changed = change(line);
+    if (changed && checks[line.verb](changed)) {
+      throw new Missed(`Проверка не может не сойтись: сошлась и с «${changed.target}»`);
+    }
   };
 
   const perform = async (line) => {
@@ -250,8 +281,8 @@ window.scenarios = (() => {
       await setClock(line.value);
     } else if (line.actor === 'Sms') {
       await send('sms', { to: line.value });
-    } else if (line.verb === 'SeeAtOne') {
-      await until(() => line.seats.every(isReady) && line.seats.filter((seat) => isOnScreen(seat, line.target)).length === 1, `Не у одного из двух видно «${line.target}»`);
+    } else if (isCheck(line)) {
+      await expect(line);
     } else if (line.actor === 'BothAgents') {
       const buttons = await Promise.all(line.seats.map((seat) => until(() => find(seat, line), `Нет кнопки «${line.target}»`)));
       await Promise.all(buttons.map(point));
@@ -268,7 +299,6 @@ window.scenarios = (() => {
   let mode = null;
   let missed = new Set();
   let errors = 0;
-  const isCheck = (line) => ['See', 'SeeNot', 'SeeAtOne', 'Closed'].includes(line.verb);
   const names = { a: 'А', b: 'Б', c: 'Клиент' };
 
   const show = (text, outcome) => {
