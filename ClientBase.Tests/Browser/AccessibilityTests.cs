@@ -56,6 +56,16 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await LookAsync(admin.Page, $"admin-tariffs, {tab}");
         }
 
+        var trener = await SignInAsync("trener", new() { ColorScheme = theme });
+        await trener.Page.GotoAsync("/training/class");
+        await trener.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Открыть|Новое) занятие$") }).ClickAsync();
+        await Expect(trener.Page.GetByTestId("class-code")).ToBeVisibleAsync();
+        await LookAsync(trener.Page, "class");
+        await trener.Page.GotoAsync("/training/join?code=АБВ");
+        await trener.Page.GetByRole(AriaRole.Button, new() { Name = "Войти" }).ClickAsync();
+        await Expect(trener.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Такого занятия нет");
+        await LookAsync(trener.Page, "join");
+
         Assert.Empty(_found);
     }
 
