@@ -241,37 +241,44 @@ window.scenarios = (() => {
 
   // ---- Expecting
 
+  const anotherText = (line) => ({ ...line, target: `${line.target} · другое` });
+  const first = ({ seats: [seat] }, kind) => [...frames[seat].contentDocument.querySelectorAll(kind)].find((element) => isShown(element) && isFree(element) && words(element));
+
+  // Of each expectation: whether it is met, what is said while it is not, and the same with a text that it must not be met with.
   const checks = {
-    See: ({ seats: [seat], target }) => isOnScreen(seat, target),
-    SeeNot: ({ seats: [seat], target }) => isReady(seat) && !isOnScreen(seat, target),
-    SeeAtOne: ({ seats, target }) => seats.every(isReady) && seats.filter((seat) => isOnScreen(seat, target)).length === 1,
-    Closed(line) {
-      const closed = find(line.seats[0], line, true);
-      return closed ? !isFree(closed) : isReady(line.seats[0]);
+    See: {
+      isMet: ({ seats: [seat], target }) => isOnScreen(seat, target),
+      unmet: ({ target }) => `Не видно «${target}»`,
+      change: anotherText,
     },
-  };
-  const unmet = {
-    See: ({ target }) => `Не видно «${target}»`,
-    SeeNot: ({ target }) => `Всё ещё видно «${target}»`,
-    SeeAtOne: ({ target }) => `Не у одного из двух видно «${target}»`,
-    Closed: ({ target }) => `«${target}» доступно`,
+    SeeNot: {
+      isMet: ({ seats: [seat], target }) => isReady(seat) && !isOnScreen(seat, target),
+      unmet: ({ target }) => `Всё ещё видно «${target}»`,
+      change: (line) => ({ ...line, target: tidy(first(line, 'h1, h2').innerText) }),
+    },
+    SeeAtOne: {
+      isMet: ({ seats, target }) => seats.every(isReady) && seats.filter((seat) => isOnScreen(seat, target)).length === 1,
+      unmet: ({ target }) => `Не у одного из двух видно «${target}»`,
+      change: anotherText,
+    },
+    Closed: {
+      isMet(line) {
+        const closed = find(line.seats[0], line, true);
+        return closed ? !isFree(closed) : isReady(line.seats[0]);
+      },
+      unmet: ({ target }) => `«${target}» доступно`,
+      change: (line) => ({ ...line, target: nameOf(first(line, kinds.Closed)), within: null }),
+    },
   };
   const isCheck = (line) => line.verb in checks;
 
-  // The same expectation with a text that it must not be met with; null where the screen has none.
-  const change = (line) => {
-    const shown = (kind) => [...frames[line.seats[0]].contentDocument.querySelectorAll(kind)].find((element) => isShown(element) && isFree(element) && words(element));
-    const other = line.verb === 'SeeNot' ? shown('h1, h2') : line.verb === 'Closed' ? shown(kinds.Closed) : null;
-    return line.verb === 'See' || line.verb === 'SeeAtOne' ? { ...line, target: `${line.target} · другое` }
-      : other ? { ...line, target: line.verb === 'Closed' ? nameOf(other) : tidy(other.innerText), within: null } : null;
-  };
-
   // What would be met with another text as well proves nothing.
   const expect = async (written) => {
+    const { isMet, unmet, change } = checks[written.verb];
     const line = { ...written, target: fill(written.target) };
-    await until(() => checks[line.verb](line), unmet[line.verb](line));
+    await until(() => isMet(line), unmet(line));
     const changed = change(line);
-    if (changed && checks[line.verb](changed)) {
+    if (isMet(changed)) {
       throw new Missed(`Проверка не может не сойтись: сошлась и с «${changed.target}»`);
     }
   };
