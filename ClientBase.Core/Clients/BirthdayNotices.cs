@@ -45,8 +45,8 @@ public sealed class BirthdayNotices(IDbContextFactory<ClientBaseDb> dbs, TimePro
             return 0;
         }
 
-        var since = toldOn is { } last && last.DayNumber > today.DayNumber - MissedDays ? last : today.AddDays(toldOn is null ? -1 : -MissedDays);
-        DateOnly[] days = [.. Enumerable.Range(1, today.DayNumber - since.DayNumber).Select(since.AddDays)];
+        var missed = toldOn is { } last ? Math.Min(today.DayNumber - last.DayNumber, MissedDays) : 1;
+        DateOnly[] days = [.. Enumerable.Range(0, missed).Select(ago => today.AddDays(-ago))];
         int[] calendar = [.. days.SelectMany(BirthdaysOn)];
         var people = await db.Clients.AsNoTracking()
             .Where(c => c.AgentId == agent && c.DeletedAt == null && !c.IsArchived
