@@ -95,20 +95,9 @@ public sealed class BirthdayNotices(IDbContextFactory<ClientBaseDb> dbs, TimePro
 }
 
 /// <summary>Runs the notices; after midnight in Moscow within the hour.</summary>
-public sealed partial class BirthdayNoticeJob(
+public sealed class BirthdayNoticeJob(
     BirthdayNotices notices, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<BirthdayNoticeJob> log)
     : HourlyJob("birthday-notices", dbs, time, log)
 {
-    private readonly ILogger<BirthdayNoticeJob> _log = log;
-
-    protected override async Task RunAsync(CancellationToken ct)
-    {
-        if (await notices.TellAsync(ct) is > 0 and var written)
-        {
-            LogWritten(written);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Told agents of {Count} birthdays and passports")]
-    private partial void LogWritten(int count);
+    protected override Task<int> RunAsync(CancellationToken ct) => notices.TellAsync(ct);
 }

@@ -93,19 +93,8 @@ public sealed class Erasure(IDbContextFactory<ClientBaseDb> dbs, TimeProvider ti
 }
 
 /// <summary>Runs the erasure.</summary>
-public sealed partial class ErasureJob(Erasure erasure, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<ErasureJob> log)
+public sealed class ErasureJob(Erasure erasure, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<ErasureJob> log)
     : HourlyJob("erasure", dbs, time, log)
 {
-    private readonly ILogger<ErasureJob> _log = log;
-
-    protected override async Task RunAsync(CancellationToken ct)
-    {
-        if (await erasure.EraseDueAsync(ct) is > 0 and var erased)
-        {
-            LogErased(erased);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Erased the personal data of {Count} deleted records")]
-    private partial void LogErased(int count);
+    protected override Task<int> RunAsync(CancellationToken ct) => erasure.EraseDueAsync(ct);
 }

@@ -9,6 +9,9 @@ public sealed record ConcernedRecord(StaffId Agent, ClientId Client)
     /// <summary>The same for the client's own pages in the online store: they listen under the account's id.</summary>
     public static ConcernedRecord OfStore(StoreAccountId account, ClientId client) => new(ListenerOf(account), client);
 
+    /// <summary>For news that are about no record, such as a notice alone: who listens looks again at what he shows beside records.</summary>
+    public static ConcernedRecord Elsewhere(StaffId listener) => new(listener, new ClientId(Guid.Empty));
+
     /// <summary>Under what id the pages of an account listen to the feed.</summary>
     public static StaffId ListenerOf(StoreAccountId account) => new(account.Value);
 }

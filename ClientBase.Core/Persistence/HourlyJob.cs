@@ -12,8 +12,8 @@ public abstract partial class HourlyJob(string name, IDbContextFactory<ClientBas
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <summary>Does everything that is due.</summary>
-    protected abstract Task RunAsync(CancellationToken ct);
+    /// <summary>Does everything that is due and returns how much that was.</summary>
+    protected abstract Task<int> RunAsync(CancellationToken ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,11 +42,14 @@ public abstract partial class HourlyJob(string name, IDbContextFactory<ClientBas
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         await using var turn = await db.TryTakeTurnAsync(name, ct);
-        if (turn is not null)
+        if (turn is not null && await RunAsync(ct) is > 0 and var done)
         {
-            await RunAsync(ct);
+            LogDone(log, name, done);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The job {Job} has done {Count}")]
+    private static partial void LogDone(ILogger log, string job, int count);
 
     [LoggerMessage(LogLevel.Error, "The job {Job} failed and will be tried again in an hour")]
     private static partial void LogFailed(ILogger log, string job, Exception exception);

@@ -73,20 +73,9 @@ public sealed class InstalmentAccruals(IDbContextFactory<ClientBaseDb> dbs, Time
 }
 
 /// <summary>Runs the accruals.</summary>
-public sealed partial class InstalmentAccrualJob(
+public sealed class InstalmentAccrualJob(
     InstalmentAccruals accruals, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<InstalmentAccrualJob> log)
     : HourlyJob("commission-instalments", dbs, time, log)
 {
-    private readonly ILogger<InstalmentAccrualJob> _log = log;
-
-    protected override async Task RunAsync(CancellationToken ct)
-    {
-        if (await accruals.AccrueAsync(ct) is > 0 and var written)
-        {
-            LogWritten(written);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Accrued the commission of {Count} instalments")]
-    private partial void LogWritten(int count);
+    protected override Task<int> RunAsync(CancellationToken ct) => accruals.AccrueAsync(ct);
 }

@@ -59,23 +59,42 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
             .OrderBy(p => p.EndsOn)
             .Take(AtOnce)
             .ToListAsync(ct);
+        var given = await FindGivenAsync(db, due, ct);
+        List<ConcernedRecord> concerned = [];
         foreach (var policy in due)
         {
             policy.RemindedDays = days;
+            var keeper = given.GetValueOrDefault(policy.PersonId) ?? new ConcernedRecord(policy.AgentId, policy.ClientId);
+            concerned.Add(keeper);
 
             // What was sold within the step is still fresh in the agent's mind.
             if (MoscowTime.DateOf(policy.IssuedAt) < policy.EndsOn.AddDays(-days))
             {
-                db.Notifications.Add(Notice(policy, today, now));
+                db.Notifications.Add(Notice(keeper, policy, today, now));
                 written++;
                 await RemindClientAsync(db, policy, days, now, ct);
             }
         }
 
         await db.SaveChangesAsync(ct);
-        await tx.CommitAsync(due.Select(policy => new ConcernedRecord(policy.AgentId, policy.ClientId)), feed, ct);
+        await tx.CommitAsync(concerned, feed, ct);
         return (due.Count, written);
     }, ct);
+
+    /// <summary>Persons whom another agent than the seller looks after now, with his record of them .</summary>
+    private static async Task<Dictionary<PersonId, ConcernedRecord>> FindGivenAsync(ClientBaseDb db, List<Policy> due, CancellationToken ct)
+    {
+        var persons = due.Select(policy => policy.PersonId).Distinct().ToList();
+        var found = await (
+            from binding in db.Bindings
+            where persons.Contains(binding.PersonId) && binding.EndedAt == null && binding.Reason == BindingReason.Transfer
+            join client in db.Clients on binding.PersonId equals client.PersonId
+            where client.DeletedAt == null
+            orderby client.Id
+            select new { binding.PersonId, binding.AgentId, Keeper = client.AgentId, client.Id }).ToListAsync(ct);
+        return found.Where(row => row.Keeper == row.AgentId).DistinctBy(row => row.PersonId)
+            .ToDictionary(row => row.PersonId, row => new ConcernedRecord(row.AgentId, row.Id));
+    }
 
     /// <summary>In the transaction that marks the policy: he is told once of each step too.</summary>
     private static async Task RemindClientAsync(ClientBaseDb db, Policy policy, int days, DateTime now, CancellationToken ct)
@@ -87,19 +106,19 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
         }
     }
 
-    private static Notification Notice(Policy policy, DateOnly today, DateTime now)
+    private static Notification Notice(ConcernedRecord keeper, Policy policy, DateOnly today, DateTime now)
     {
         var left = policy.EndsOn.DayNumber - today.DayNumber;
         var what = $"{policy.PolicyholderName}: {policy.Product.Title()} {policy.Number}";
         return new Notification
         {
-            RecipientId = policy.AgentId,
+            RecipientId = keeper.Agent,
             Kind = NotificationKind.PolicyEnds,
             Title = left < 0 ? "Полис истёк" : "Полис истекает",
             Body = left < 0
                 ? $"{what} действовал до {MoscowTime.Show(policy.EndsOn)}. Предложите продление."
                 : $"{what} действует до {MoscowTime.Show(policy.EndsOn)}. {Left(left)}. Предложите продление.",
-            ClientId = policy.ClientId,
+            ClientId = keeper.Client,
             CreatedAt = now,
         };
     }
@@ -108,20 +127,9 @@ public sealed class RenewalReminders(IDbContextFactory<ClientBaseDb> dbs, TimePr
 }
 
 /// <summary>Runs the reminders.</summary>
-public sealed partial class RenewalReminderJob(
+public sealed class RenewalReminderJob(
     RenewalReminders reminders, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<RenewalReminderJob> log)
     : HourlyJob("renewal-reminders", dbs, time, log)
 {
-    private readonly ILogger<RenewalReminderJob> _log = log;
-
-    protected override async Task RunAsync(CancellationToken ct)
-    {
-        if (await reminders.RemindAsync(ct) is > 0 and var written)
-        {
-            LogWritten(written);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Reminded agents of {Count} policies that end")]
-    private partial void LogWritten(int count);
+    protected override Task<int> RunAsync(CancellationToken ct) => reminders.RemindAsync(ct);
 }

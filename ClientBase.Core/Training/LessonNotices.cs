@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientBase.Core.Training;
 
 /// <summary>«Новый урок» (domain §7): a version of the program with one more lesson tells every agent of it, once.</summary>
-public sealed class LessonNotices(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time)
+public sealed class LessonNotices(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, LiveFeed feed)
 {
     /// <summary>Writes what is due and returns how many notices that was. Who is new here has nothing to be told: all lessons are new to him.</summary>
     public async Task<int> TellAsync(CancellationToken ct)
@@ -51,25 +51,14 @@ public sealed class LessonNotices(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             CreatedAt = time.UtcNow(),
         }));
         await db.SaveChangesAsync(ct);
-        await tx.CommitAsync(ct);
+        await tx.CommitAsync([ConcernedRecord.Elsewhere(new(agent))], feed, ct);
         return lessons.Count;
     }, ct);
 }
 
 /// <summary>Runs the notices.</summary>
-public sealed partial class LessonNoticeJob(LessonNotices notices, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<LessonNoticeJob> log)
+public sealed class LessonNoticeJob(LessonNotices notices, IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, ILogger<LessonNoticeJob> log)
     : HourlyJob("lesson-notices", dbs, time, log)
 {
-    private readonly ILogger<LessonNoticeJob> _log = log;
-
-    protected override async Task RunAsync(CancellationToken ct)
-    {
-        if (await notices.TellAsync(ct) is > 0 and var written)
-        {
-            LogWritten(written);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Told agents of {Count} new lessons")]
-    private partial void LogWritten(int count);
+    protected override Task<int> RunAsync(CancellationToken ct) => notices.TellAsync(ct);
 }

@@ -11,7 +11,7 @@ public class LessonNoticesTests : IDisposable
     private readonly ClientDesk _desk = new();
     private readonly LessonNotices _notices;
 
-    public LessonNoticesTests() => _notices = new LessonNotices(_desk.Database, _desk.Clock);
+    public LessonNoticesTests() => _notices = new LessonNotices(_desk.Database, _desk.Clock, _desk.Feed);
 
     public void Dispose()
     {
