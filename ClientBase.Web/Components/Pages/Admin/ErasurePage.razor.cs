@@ -1,6 +1,5 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
-using ClientBase.Core.Persistence;
 using ClientBase.Core.Store;
 using ClientBase.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
@@ -22,7 +21,7 @@ public sealed partial class ErasurePage : IDisposable
     private string _letter = "";
     private string? _letterError;
     private bool _mayErase;
-    private bool _busy;
+    private Press _press = default!;
     private ElementReference _answer;
 
     [Inject]
@@ -45,6 +44,7 @@ public sealed partial class ErasurePage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _press = new Press(Log);
         await ReadAsync();
         _mayErase = _refusal is null;
     }
@@ -104,29 +104,12 @@ public sealed partial class ErasurePage : IDisposable
         });
     }
 
-    /// <summary>A double click is one click.</summary>
     private async Task OnceAsync(Func<Actor, Task<Refusal?>> act)
     {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        using var running = Writes.Begin();
-        try
+        if (!_press.IsBusy)
         {
             (_numberError, _letterError, _receipt) = (null, null, null);
-            _refusal = await act(await Current.GetAsync());
-        }
-        catch (Exception failure) when (DatabaseFailure.Is(failure))
-        {
-            Log.LogError("A withdrawal was not carried out: {Failure}", failure.GetType().Name);
-            _refusal = DatabaseFailure.Explain(failure);
-        }
-        finally
-        {
-            _busy = false;
+            _refusal = await _press.RunAsync("withdrawal", async () => await act(await Current.GetAsync()));
         }
     }
 }

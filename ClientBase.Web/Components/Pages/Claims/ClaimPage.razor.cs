@@ -1,8 +1,8 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Claims;
-using ClientBase.Core.Persistence;
 using ClientBase.Web.Circuits;
+using ClientBase.Web.Components.Controls;
 using ClientBase.Web.Drafts;
 using Microsoft.AspNetCore.Components;
 
@@ -15,7 +15,7 @@ public sealed partial class ClaimPage : IDisposable
     private ClaimView? _claim;
     private Refusal? _refusal;
     private bool _settles;
-    private bool _busy;
+    private Press _press = default!;
     private string _text = "";
     private string _payout = "";
     private string? _textError;
@@ -62,6 +62,7 @@ public sealed partial class ClaimPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _press = new Press(Log);
         var actor = await Current.GetAsync();
         _settles = actor.Role.Has(StaffRight.SettleClaims);
         _subscription = News.Subscribe(
@@ -141,31 +142,14 @@ public sealed partial class ClaimPage : IDisposable
         return refusal;
     }
 
-    /// <summary>A double click is one click.</summary>
     private async Task OnceAsync(Func<Actor, Task<Refusal?>> act)
     {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        using var running = Writes.Begin();
-        try
+        if (!_press.IsBusy)
         {
             (_textError, _done) = (null, null);
-            var refusal = await act(await Current.GetAsync());
+            var refusal = await _press.RunAsync("answer to a claim", async () => await act(await Current.GetAsync()));
             await LoadAsync();
             _refusal ??= refusal;
-        }
-        catch (Exception failure) when (DatabaseFailure.Is(failure))
-        {
-            Log.LogError("An answer to a claim was not saved: {Failure}", failure.GetType().Name);
-            _refusal = DatabaseFailure.Explain(failure);
-        }
-        finally
-        {
-            _busy = false;
         }
     }
 

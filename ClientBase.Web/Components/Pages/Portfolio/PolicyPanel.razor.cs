@@ -1,6 +1,5 @@
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
-using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
 using ClientBase.Web.Circuits;
@@ -22,7 +21,7 @@ public sealed partial class PolicyPanel : IDisposable
     private string _date = "";
     private InvalidCancellation? _error;
     private CancellationField? _focus;
-    private bool _busy;
+    private Press _press = default!;
     private bool _focused;
     private ElementReference _heading;
     private ElementReference _reasonField;
@@ -75,6 +74,7 @@ public sealed partial class PolicyPanel : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _press = new Press(Log);
         var actor = await CurrentActor.GetAsync();
         _subscription = News.Subscribe(
             actor.Id,
@@ -148,17 +148,17 @@ public sealed partial class PolicyPanel : IDisposable
         if (result.Refusal is InvalidCancellation wrong)
         {
             (_error, _focus) = (wrong, wrong.Field);
-            return;
+            return null;
         }
 
         if (result.Refusal is { } no)
         {
-            _refusal = no;
-            return;
+            return no;
         }
 
         Toasts.Notify(NotificationSeverity.Success, "Полис расторгнут", $"Возврат клиенту: {result.Value}");
         await EndedAsync();
+        return null;
     });
 
     private async Task AnnulAsync()
@@ -179,12 +179,12 @@ public sealed partial class PolicyPanel : IDisposable
             var result = await Endings.AnnulAsync(actor, PolicyId, CancellationToken.None);
             if (result.Refusal is { } no)
             {
-                _refusal = no;
-                return;
+                return no;
             }
 
             Toasts.Notify(NotificationSeverity.Success, "Полис аннулирован", result.Value ? "Закрепление клиента прекращено." : "");
             await EndedAsync();
+            return null;
         });
     }
 
@@ -196,29 +196,12 @@ public sealed partial class PolicyPanel : IDisposable
         await OnEnded.InvokeAsync();
     }
 
-    /// <summary>A double click is one click.</summary>
-    private async Task OnceAsync(Func<Actor, Task> act)
+    private async Task OnceAsync(Func<Actor, Task<Refusal?>> act)
     {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        using var running = Writes.Begin();
-        try
+        if (!_press.IsBusy)
         {
             (_error, _refusal) = (null, null);
-            await act(await CurrentActor.GetAsync());
-        }
-        catch (Exception failure) when (DatabaseFailure.Is(failure))
-        {
-            Log.LogError("The end of a policy was not saved: {Failure}", failure.GetType().Name);
-            _refusal = DatabaseFailure.Explain(failure);
-        }
-        finally
-        {
-            _busy = false;
+            _refusal = await _press.RunAsync("end of a policy", async () => await act(await CurrentActor.GetAsync()));
         }
     }
 }
