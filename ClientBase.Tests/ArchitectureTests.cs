@@ -26,10 +26,12 @@ public sealed partial class ArchitectureTests
         ["Ownership"] = 5,
         ["Clients"] = 6,
         ["Motor"] = 7,
+        ["Transfers"] = 7,
         ["Commissions"] = 8,
         ["Policies"] = 9,
         ["Portfolio"] = 10,
         ["Claims"] = 10,
+        ["Statements"] = 11,
         ["Store"] = 11,
         ["Seeding"] = 12,
     };

@@ -12,8 +12,10 @@ using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
+using ClientBase.Core.Statements;
 using ClientBase.Core.Store;
 using ClientBase.Core.Training;
+using ClientBase.Core.Transfers;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,6 +49,9 @@ public class AuthorisationMatrixTests : IDisposable
 
         /// <summary>It names none; the insurer's desk decides.</summary>
         Settlers,
+
+        /// <summary>It names none and is the supervisor's alone.</summary>
+        SupervisorOnly,
 
         /// <summary>Everybody but the administrator.</summary>
         Learners,
@@ -106,6 +111,24 @@ public class AuthorisationMatrixTests : IDisposable
         ["ClaimDesk.ReplyAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) => Known<ClaimNotFound>((await d.Claims.ReplyAsync(a, ClaimId.New(), Guid.NewGuid(), "Здравствуйте", default)).Refusal)),
         ["ClaimDesk.MoveAsync"] = (Foreign.Settlers, async (d, a, _) =>
             Known<ClaimNotFound>((await d.Claims.MoveAsync(a, ClaimId.New(), Guid.NewGuid(), ClaimStatus.UnderReview, "", "", default)).Refusal)),
+        ["StatementBook.ListAsync"] = (Foreign.NoRecord, async (d, a, _) => (await Statements(d).ListAsync(a, null, default)).Refusal),
+        ["StatementBook.FindAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) => Known<StatementNotFound>((await Statements(d).FindAsync(a, StatementId.New(), default)).Refusal)),
+        ["StatementBook.FindRunningAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<StatementNotFound>((await Statements(d).FindRunningAsync(a, default)).Refusal)),
+        ["StatementExport.WriteAsync"] = (Foreign.AgentsAndSettlers, async (d, a, _) =>
+            Known<StatementNotFound>((await new StatementExport(d.Database, d.Clock, Statements(d)).WriteAsync(a, StatementId.New(), default)).Refusal)),
+        ["StatementApproval.SendCodeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<StatementNotFound>((await Approval(d).SendCodeAsync(a, StatementId.New(), Guid.NewGuid(), default)).Refusal)),
+        ["StatementApproval.SignAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<StatementNotFound>((await Approval(d).SignAsync(a, StatementId.New(), Guid.NewGuid(), "000000", default)).Refusal)),
+        ["StatementApproval.DisputeAsync"] = (Foreign.NoRecord, async (d, a, _) =>
+            Known<StatementNotFound>((await Approval(d).DisputeAsync(a, StatementId.New(), Guid.NewGuid(), new Dictionary<int, string>(), "Не согласен", default)).Refusal)),
+        ["StatementDesk.FindAllAsync"] = (Foreign.Settlers, async (d, a, _) => (await Insurer(d).FindAllAsync(a, null, 1, default)).Refusal),
+        ["StatementDesk.CorrectAsync"] = (Foreign.Settlers, async (d, a, _) => Known<StatementNotFound>((await Insurer(d).CorrectAsync(a, StatementId.New(), Guid.NewGuid(), [], "Исправлено", default)).Refusal)),
+        ["StatementDesk.PayAsync"] = (Foreign.Settlers, async (d, a, _) => Known<StatementNotFound>((await Insurer(d).PayAsync(a, StatementId.New(), Guid.NewGuid(), default)).Refusal)),
+        ["TransferDesk.FindAgentsAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => (await Transfers(d).FindAgentsAsync(a, "громов", default)).Refusal),
+        ["TransferDesk.FindClientsAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => (await Transfers(d).FindClientsAsync(a, d.A.Id, "", 1, default)).Refusal),
+        ["TransferDesk.ListAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => (await Transfers(d).ListAsync(a, default)).Refusal),
+        ["TransferDesk.OrderAsync"] = (Foreign.SupervisorOnly, async (d, a, _) =>
+            Known<InvalidTransfer>((await Transfers(d).OrderAsync(a, Guid.NewGuid(), new TransferInput(d.A.Id, d.B.Id, true, [], "", "", true), default)).Refusal)),
+        ["TransferDesk.CancelAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => Known<TransferCannotBeCancelled>((await Transfers(d).CancelAsync(a, Guid.NewGuid(), default)).Refusal)),
         ["ErasureDesk.ListAsync"] = (Foreign.Settlers, async (d, a, _) => (await Erasures(d).ListAsync(a, default)).Refusal),
         ["ErasureDesk.FindAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).FindAsync(a, DocumentType.Passport, "00 99 999999", default)).Refusal)),
         ["ErasureDesk.WithdrawAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).WithdrawAsync(a, PersonId.New(), "вх. № 17", default)).Refusal)),
@@ -178,6 +201,7 @@ public class AuthorisationMatrixTests : IDisposable
             _ when foreign is Foreign.Teachers => who is "trainer" or "supervisor" ? null : typeof(NotPermitted),
             _ when foreign is Foreign.Settlers => who is "supervisor" or "admin" ? null : typeof(NotPermitted),
             _ when foreign is Foreign.AgentsAndSettlers => who is "trainer" ? typeof(NotPermitted) : null,
+            _ when foreign is Foreign.SupervisorOnly => who == "supervisor" ? null : typeof(NotPermitted),
             _ when foreign is Foreign.AdminOnly => who == "admin" ? null : typeof(NotPermitted),
             "agent, own" => null,
             "agent, foreign" => foreign is Foreign.NotFound ? typeof(ClientNotFound) : foreign is Foreign.LeftOut ? typeof(LeftOut) : null,
@@ -192,13 +216,14 @@ public class AuthorisationMatrixTests : IDisposable
         var methods = (
             from type in typeof(ClientService).Assembly.GetTypes()
             where type == typeof(ClientQuotes) || type == typeof(ClaimDesk) || type == typeof(ErasureDesk) || (type.IsClass && type.IsPublic && !type.IsAbstract
-                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.Training" or "ClientBase.Core.PhoneVerification")
+                && type.Namespace is "ClientBase.Core.Clients" or "ClientBase.Core.Policies" or "ClientBase.Core.Portfolio" or "ClientBase.Core.NotificationCenter" or "ClientBase.Core.Training" or "ClientBase.Core.PhoneVerification"
+                    or "ClientBase.Core.Statements" or "ClientBase.Core.Transfers")
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             where method.ReturnType == typeof(Task) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
             let first = method.GetParameters().FirstOrDefault()?.ParameterType
             where first != typeof(ClientBaseDb) // A part of somebody else's transaction, who has asked.
                 && type != typeof(Erasure) && type != typeof(RenewalReminders) && type != typeof(InstalmentAccruals) && type != typeof(NoticeLetters)
-                && type != typeof(BirthdayNotices) && type != typeof(LessonNotices) // The program itself acts.
+                && type != typeof(BirthdayNotices) && type != typeof(LessonNotices) && type != typeof(StatementForming) && type != typeof(TransferRuns) // The program itself acts.
             select (Name: $"{type.Name}.{method.Name}", First: first)).ToList();
 
         Assert.All(methods, method => Assert.Equal(typeof(Actor), method.First));
@@ -211,8 +236,18 @@ public class AuthorisationMatrixTests : IDisposable
 
     private static NotificationInbox Inbox(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
 
-    private static NotificationPreferences Preferences(ClientDesk desk) => new(desk.Database, desk.Access, new MailSender(
-        desk.Database, desk.Clock, new DemoMailbox(desk.Database, TestKeys.Ring()), new MailOptions(), TestKeys.Ring(), NullLogger<MailSender>.Instance));
+    private static NotificationPreferences Preferences(ClientDesk desk) => new(desk.Database, desk.Access, Mail(desk));
+
+    private static MailSender Mail(ClientDesk desk) => new(
+        desk.Database, desk.Clock, new DemoMailbox(desk.Database, TestKeys.Ring()), new MailOptions(), TestKeys.Ring(), NullLogger<MailSender>.Instance);
+
+    private static StatementBook Statements(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access);
+
+    private static StatementApproval Approval(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Phones, desk.Feed);
+
+    private static StatementDesk Insurer(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed);
+
+    private static TransferDesk Transfers(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TransferRuns(desk.Database, desk.Clock, Mail(desk), desk.Feed));
 
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 

@@ -12,9 +12,11 @@ using ClientBase.Tests.Policies;
 using ClientBase.Tests.Portfolio;
 using ClientBase.Tests.Seeding;
 using ClientBase.Tests.Sms;
+using ClientBase.Tests.Statements;
 using ClientBase.Tests.Store;
 using ClientBase.Tests.Support;
 using ClientBase.Tests.Training;
+using ClientBase.Tests.Transfers;
 using ClientBase.Tests.Web;
 using Npgsql;
 
@@ -50,6 +52,21 @@ public sealed class CommissionEndingsOnPostgresTests : CommissionEndingsTests
 }
 
 public sealed class CommissionCheckOnPostgresTests : CommissionCheckTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StatementFormingOnPostgresTests : StatementFormingTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class StatementApprovalOnPostgresTests : StatementApprovalTests
+{
+    private readonly TestEngine _engine = TestEngine.PostgreSql();
+}
+
+public sealed class TransferOnPostgresTests : TransferTests
 {
     private readonly TestEngine _engine = TestEngine.PostgreSql();
 }

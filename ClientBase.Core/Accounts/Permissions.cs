@@ -26,6 +26,12 @@ public enum StaffRight
     /// <summary>Decide on clients' reports of insured events, and see their pictures.</summary>
     SettleClaims,
 
+    /// <summary>See the statements of all agents, correct them and mark them as paid.</summary>
+    SettleStatements,
+
+    /// <summary>Give clients of one agent to another .</summary>
+    TransferClients,
+
     /// <summary>Carry out a withdrawal of consent that came by letter (P-18).</summary>
     EraseClients,
 
@@ -53,7 +59,8 @@ public static class Permissions
         StaffRight.Learn => role is not StaffRole.Admin,
         StaffRight.SeeLearners => role is StaffRole.Trainer or StaffRole.Supervisor,
         StaffRight.ManageSms or StaffRight.ManageTariffs => role is StaffRole.Admin,
-        StaffRight.SettleClaims or StaffRight.EraseClients => role is StaffRole.Supervisor or StaffRole.Admin,
+        StaffRight.TransferClients => role is StaffRole.Supervisor,
+        StaffRight.SettleClaims or StaffRight.SettleStatements or StaffRight.EraseClients => role is StaffRole.Supervisor or StaffRole.Admin,
         StaffRight.ReadNotifications => role is StaffRole.Agent or StaffRole.Supervisor,
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };

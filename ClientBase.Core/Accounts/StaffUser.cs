@@ -17,6 +17,12 @@ public sealed class StaffUser : IdentityUser<Guid>
     /// <summary>The agent's own mobile; it must never be given as a client's .</summary>
     public PhoneNumber? OwnPhone { get; set; }
 
+    /// <summary>«№ 000123-А от 01.02.2024»: the contract under which an agent works; stands in his statements.</summary>
+    public string? AgencyContract { get; set; }
+
+    /// <summary>How he pays his taxes; stands in his statements.</summary>
+    public TaxRegime? TaxRegime { get; set; }
+
     /// <summary>Moscow date up to which he has been told of his clients' birthdays; null before the first time.</summary>
     public DateOnly? BirthdaysToldOn { get; init; }
 

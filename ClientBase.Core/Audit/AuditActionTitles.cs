@@ -36,6 +36,14 @@ public static class AuditActionTitles
         AuditAction.StoreErasureRequested => "Клиент попросил удалить данные",
         AuditAction.ClaimFiled => "Клиент заявил о событии",
         AuditAction.ClaimMoved => "Состояние заявления изменено",
+        AuditAction.StatementSigned => "Акт подписан",
+        AuditAction.StatementDisputed => "По акту заявлены разногласия",
+        AuditAction.StatementCorrected => "Акт исправлен",
+        AuditAction.StatementPaid => "Акт оплачен",
+        AuditAction.StatementExported => "Акт выгружен в файл",
+        AuditAction.TransferOrdered => "Передача клиентов назначена",
+        AuditAction.TransferCancelled => "Передача клиентов отменена",
+        AuditAction.ClientTransferred => "Клиент передан вам другим агентом",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

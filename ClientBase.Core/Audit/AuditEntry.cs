@@ -36,6 +36,14 @@ public enum AuditAction
     StoreErasureRequested,
     ClaimFiled,
     ClaimMoved,
+    StatementSigned,
+    StatementDisputed,
+    StatementCorrected,
+    StatementPaid,
+    StatementExported,
+    TransferOrdered,
+    TransferCancelled,
+    ClientTransferred,
 }
 
 /// <summary>

@@ -73,6 +73,14 @@ public readonly record struct PolicyId(Guid Value)
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>An agent's monthly statement of КВ.</summary>
+public readonly record struct StatementId(Guid Value)
+{
+    public static StatementId New() => new(Guid.CreateVersion7());
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>A client's report of an insured event.</summary>
 public readonly record struct ClaimId(Guid Value)
 {

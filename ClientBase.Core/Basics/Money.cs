@@ -23,6 +23,9 @@ public readonly record struct Money(long Kopecks)
     /// <summary>«30 000 ₽», kopecks only where there are any.</summary>
     public string InRubles => Rubles.ToString("#,##0.##", CultureInfo.GetCultureInfo("ru-RU")) + "\u00A0₽";
 
+    /// <summary>What was taken back with a minus as long as the digits are wide, which is also read aloud: «−880,39 ₽».</summary>
+    public string WithMinus() => Kopecks < 0 ? $"−{new Money(-Kopecks)}" : ToString();
+
     /// <summary>«11 004,84 ₽» with no-break spaces.</summary>
     public override string ToString() => Rubles.ToString("N2", CultureInfo.GetCultureInfo("ru-RU")) + "\u00A0₽";
 }

@@ -25,6 +25,12 @@ public static class MoscowTime
     public static DateTime StartOf(DateOnly date) =>
         DateTime.SpecifyKind(date.ToDateTime(TimeOnly.MinValue) - Offset, DateTimeKind.Utc);
 
+    /// <summary>The first day of this date's month.</summary>
+    public static DateOnly MonthOf(DateOnly date) => new(date.Year, date.Month, 1);
+
+    /// <summary>«октябрь 2026».</summary>
+    public static string ShowMonth(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.GetCultureInfo("ru-RU"));
+
     /// <summary>«27.11.2020».</summary>
     public static string Show(DateOnly date) => date.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 

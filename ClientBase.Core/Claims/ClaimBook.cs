@@ -2,6 +2,7 @@ using System.Globalization;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
+using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -131,7 +132,7 @@ internal static class ClaimBook
 
     /// <summary>
     /// Whose screens show this claim: the client's, the insurer's, and those of the agent who sold the policy while the client is
-    /// still his. He is told too, unless it was he who did it.
+    /// still his, or who was given the client. He is told too, unless it was he who did it.
     /// </summary>
     /// <param name="db">In the transaction of the change.</param>
     /// <param name="claim">Filed.</param>
@@ -142,7 +143,8 @@ internal static class ClaimBook
     {
         var policy = await db.Policies.AsNoTracking().SingleAsync(p => p.Id == claim.PolicyId, ct);
         List<ConcernedRecord> concerned = [ConcernedRecord.OfStore(claim.AccountId, policy.ClientId), new(Desk, policy.ClientId)];
-        if (await db.OwnersRecordAsync(policy.PersonId, ct) is not { } record || record.AgentId != policy.AgentId)
+        if (await db.OwnersRecordAsync(policy.PersonId, ct) is not { } record
+            || (record.AgentId != policy.AgentId && !await db.GivenTo(record.AgentId).AnyAsync(b => b.PersonId == policy.PersonId, ct)))
         {
             return concerned;
         }

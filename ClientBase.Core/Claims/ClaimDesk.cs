@@ -12,7 +12,7 @@ namespace ClientBase.Core.Claims;
 
 /// <summary>
 /// Claims for the staff. An agent sees those of his own client under policies of his own portfolio, while the client is bound to him
-/// and answers; supervisors and administrators see all and decide. What one may not see looks like what is not there.
+/// of a client whom he was given under all policies, and answers; supervisors and administrators see all and decide. What one may not see looks like what is not there.
 /// </summary>
 public sealed class ClaimDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, ClaimForms forms, LiveFeed feed)
 {
@@ -41,7 +41,8 @@ public sealed class ClaimDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
         }
 
         // Asked for first: the claims are then found by their policies alone.
-        var policies = await db.Policies.Where(p => p.PersonId == record.PersonId && p.AgentId == actor.Id).Select(p => (PolicyId?)p.Id).ToListAsync(ct);
+        var isGiven = await db.GivenTo(actor.Id).AnyAsync(b => b.PersonId == record.PersonId, ct);
+        var policies = await db.Policies.Where(p => p.PersonId == record.PersonId && (isGiven || p.AgentId == actor.Id)).Select(p => (PolicyId?)p.Id).ToListAsync(ct);
         var rows = await Rows(db, db.RemoteClaims.Where(c => policies.Contains(c.PolicyId))).ToListAsync(ct);
         return rows.OrderByDescending(row => row.FiledAt).ToList();
     }
@@ -187,8 +188,9 @@ public sealed class ClaimDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvider 
         var filed = db.RemoteClaims.Where(c => c.FiledAt != null);
         return actor.Role.Has(StaffRight.SettleClaims)
             ? filed
-            : filed.Where(c => db.Policies.Any(p => p.Id == c.PolicyId && p.AgentId == actor.Id
-                && db.Bindings.Any(b => b.PersonId == p.PersonId && b.EndedAt == null && b.AgentId == actor.Id)));
+            : filed.Where(c => db.Policies.Any(p => p.Id == c.PolicyId
+                && db.Bindings.Any(b => b.PersonId == p.PersonId && b.EndedAt == null && b.AgentId == actor.Id
+                    && (p.AgentId == actor.Id || b.Reason == BindingReason.Transfer))));
     }
 
     private static IQueryable<ClaimRow> Rows(ClientBaseDb db, IQueryable<RemoteClaim> claims) =>

@@ -12,6 +12,7 @@ namespace ClientBase.Core.Clients;
 /// <param name="HasStoreAccount">«Личный кабинет открыт»; told to the agent who holds the client only.</param>
 /// <param name="MayAdvertise">The client has consented to advertising there.</param>
 /// <param name="Policies">Policies that this agent sold to the client, newest first; nothing of other agents .</param>
+/// <param name="FormerPolicies">Of a client whom he was given, what former agents sold and what has not ended long ago, by the end of cover.</param>
 public sealed record ClientCard(
     ClientId Id,
     string FullName,
@@ -29,6 +30,7 @@ public sealed record ClientCard(
     bool IsArchived,
     ClientStatus Status,
     IReadOnlyList<SoldPolicy> Policies,
+    IReadOnlyList<SoldPolicy> FormerPolicies,
     bool HasStoreAccount,
     bool MayAdvertise);
 
@@ -46,6 +48,9 @@ public sealed record HistoryChange(string Field, string? Old, string? New);
 public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, DocumentVault vault)
 {
     public const int HistoryLength = 100;
+
+    /// <summary>As long as a policy can be renewed after its end.</summary>
+    private const int DaysAfterTheEnd = 30;
 
     public async Task<Result<ClientCard>> FindAsync(Actor actor, ClientId id, CancellationToken ct)
     {
@@ -75,7 +80,7 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
         return new ClientCard(
             client.Id, client.FullName, client.FormerLastName, client.BirthDate, client.Email, client.Phone, client.PhoneVerifiedAt,
             client.PendingPhone, MaskedDocument(client), client.IsDocumentDisputed, client.Note, client.NoteAt, client.NoteAuthor,
-            client.IsArchived, status, policies, account is not null, account?.AdvertisingConsentAt is not null);
+            client.IsArchived, status, policies, await FormerPoliciesAsync(db, actor.Id, client.PersonId, ct), account is not null, account?.AdvertisingConsentAt is not null);
     }
 
     /// <summary>Refuses as the action matrix does: a locked or archived record is not opened for editing.</summary>
@@ -149,6 +154,22 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
 
         db.Record(actor, AuditAction.ClientOpened, now, client.Id, client.PersonId);
         await db.SaveChangesAsync(ct);
+    }
+
+    private async Task<IReadOnlyList<SoldPolicy>> FormerPoliciesAsync(ClientBaseDb db, StaffId agent, PersonId person, CancellationToken ct)
+    {
+        if (!await db.GivenTo(agent).AnyAsync(b => b.PersonId == person, ct))
+        {
+            return [];
+        }
+
+        var since = time.Today().AddDays(-DaysAfterTheEnd);
+        return await db.Policies.AsNoTracking()
+            .Where(p => p.PersonId == person && p.AgentId != agent && p.AnnulledAt == null && p.EndsOn >= since)
+            .OrderBy(p => p.EndsOn)
+            .Select(p => new SoldPolicy(p.Id, p.Number, p.Product, p.StartsOn, p.EndsOn, p.CancelledOn, p.Premium))
+            .Take(20)
+            .ToListAsync(ct);
     }
 
     private static Task<ClientRecord?> OwnAsync(ClientBaseDb db, Actor actor, ClientId id, CancellationToken ct) =>

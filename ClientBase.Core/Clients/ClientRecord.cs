@@ -105,6 +105,44 @@ public sealed class ClientRecord : IOwnedRecord
         Reindex();
     }
 
+    /// <summary>The same client in another agent's base, as he is here: out of the archive, and with the comment only where it is to go with him .</summary>
+    internal ClientRecord CopyFor(StaffId agent, bool withNote, DateTime now) => new()
+    {
+        Id = ClientId.New(),
+        PersonId = PersonId,
+        AgentId = agent,
+        LastName = LastName,
+        FirstName = FirstName,
+        Patronymic = Patronymic,
+        FormerLastName = FormerLastName,
+        BirthDate = BirthDate,
+        Email = Email,
+        DocumentType = DocumentType,
+        DocumentNumberSealed = DocumentNumberSealed,
+        DocumentIssuedOn = DocumentIssuedOn,
+        Phone = Phone,
+        PhoneVerifiedAt = PhoneVerifiedAt,
+        ConsentGivenAt = ConsentGivenAt,
+        ConsentTextVersion = ConsentTextVersion,
+        Note = withNote ? Note : null,
+        NoteAt = withNote ? NoteAt : null,
+        NoteAuthor = withNote ? NoteAuthor : null,
+        IsDocumentDisputed = IsDocumentDisputed,
+        CreatedAt = now,
+        FormKey = Guid.NewGuid(),
+        Version = Guid.CreateVersion7(),
+        SortName = SortName,
+        SearchName = SearchName,
+        SearchPhone = SearchPhone,
+    };
+
+    /// <summary>The number that the person has confirmed in another record, with his consent.</summary>
+    internal void TakePhoneOf(ClientRecord other)
+    {
+        SetPhone(other.Phone, other.PhoneVerifiedAt);
+        (ConsentGivenAt, ConsentTextVersion) = (other.ConsentGivenAt, other.ConsentTextVersion);
+    }
+
     /// <summary>Puts a number in force; <paramref name="verifiedAt"/> is null for one that nobody confirmed.</summary>
     public void SetPhone(PhoneNumber? phone, DateTime? verifiedAt)
     {

@@ -9,6 +9,7 @@ public enum NotificationGroup
     Important,
     Renewals,
     Clients,
+    Statements,
     Training,
 }
 
@@ -19,6 +20,7 @@ public static class NotificationGroups
         NotificationGroup.Important => "Важное",
         NotificationGroup.Renewals => "Продления",
         NotificationGroup.Clients => "Клиенты",
+        NotificationGroup.Statements => "Акты",
         NotificationGroup.Training => "Обучение",
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
@@ -29,9 +31,10 @@ public static class NotificationGroups
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
             or NotificationKind.StoreAccountOpened or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase
             or NotificationKind.RemoteClaim or NotificationKind.Birthday or NotificationKind.PassportExpires => NotificationGroup.Clients,
+        NotificationKind.StatementFormed or NotificationKind.StatementPaid or NotificationKind.StatementDisputed => NotificationGroup.Statements,
         NotificationKind.NewLesson => NotificationGroup.Training,
         NotificationKind.StoreNumberTaken or NotificationKind.DoubleSale or NotificationKind.DisputedMatch
-            or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled => NotificationGroup.Important,
+            or NotificationKind.TooManyRefusals or NotificationKind.PolicyCancelled or NotificationKind.ClientsTransferred => NotificationGroup.Important,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -54,18 +57,23 @@ public static class NotificationGroups
         NotificationKind.Birthday => "День рождения",
         NotificationKind.PassportExpires => "Паспорт клиента подлежит замене",
         NotificationKind.NewLesson => "Новый урок",
+        NotificationKind.StatementFormed => "Акт сформирован",
+        NotificationKind.StatementPaid => "Акт оплачен",
+        NotificationKind.StatementDisputed => "Разногласия по акту",
+        NotificationKind.ClientsTransferred => "Передача клиентов",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     /// <summary>Whom it is written for.</summary>
     public static StaffRole ReaderOf(NotificationKind kind) => kind switch
     {
-        NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals => StaffRole.Supervisor,
+        NotificationKind.DoubleSale or NotificationKind.DisputedMatch or NotificationKind.TooManyRefusals or NotificationKind.StatementDisputed => StaffRole.Supervisor,
         NotificationKind.ClientBoundToYou or NotificationKind.ClientBoundToAnother or NotificationKind.ConfirmPhone
             or NotificationKind.PolicyEnds or NotificationKind.PolicyCancelled or NotificationKind.StoreAccountOpened
             or NotificationKind.StoreNumberTaken or NotificationKind.QuoteCalculatedByClient or NotificationKind.SelfPurchase
             or NotificationKind.RemoteClaim or NotificationKind.Birthday or NotificationKind.PassportExpires
-            or NotificationKind.NewLesson => StaffRole.Agent,
+            or NotificationKind.NewLesson or NotificationKind.StatementFormed or NotificationKind.StatementPaid
+            or NotificationKind.ClientsTransferred => StaffRole.Agent,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

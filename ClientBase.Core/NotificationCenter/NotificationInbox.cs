@@ -23,8 +23,17 @@ public sealed record InboxFilter
 
 /// <summary>A line of «Центр уведомлений».</summary>
 /// <param name="ClientId">The client it is about; null where it is about none, or he is not in the reader's own base.</param>
+/// <param name="StatementId">The statement of КВ that it is about.</param>
 public sealed record InboxLine(
-    long Id, NotificationKind Kind, NotificationGroup Group, string Title, string Body, ClientId? ClientId, DateTime CreatedAt, bool IsRead);
+    long Id,
+    NotificationKind Kind,
+    NotificationGroup Group,
+    string Title,
+    string Body,
+    ClientId? ClientId,
+    StatementId? StatementId,
+    DateTime CreatedAt,
+    bool IsRead);
 
 /// <summary>One's own notifications: the newest first, read and unread (domain §8).</summary>
 public sealed class NotificationInbox(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access)
@@ -66,7 +75,7 @@ public sealed class NotificationInbox(IDbContextFactory<ClientBaseDb> dbs, TimeP
             [
                 .. rows.Select(row => new InboxLine(
                     row.Notice.Id, row.Notice.Kind, NotificationGroups.GroupOf(row.Notice.Kind), row.Notice.Title, row.Notice.Body,
-                    row.HasCard ? row.Notice.ClientId : null, row.Notice.CreatedAt, row.Notice.ReadAt is not null)),
+                    row.HasCard ? row.Notice.ClientId : null, row.Notice.StatementId, row.Notice.CreatedAt, row.Notice.ReadAt is not null)),
             ],
             total,
             number,

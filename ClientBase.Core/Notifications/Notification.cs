@@ -21,6 +21,10 @@ public enum NotificationKind
     Birthday,
     PassportExpires,
     NewLesson,
+    StatementFormed,
+    StatementPaid,
+    StatementDisputed,
+    ClientsTransferred,
 }
 
 /// <summary>A line of a member of staff's feed; written in the transaction that causes it.</summary>
@@ -37,6 +41,9 @@ public sealed class Notification
     public required string Body { get; init; }
 
     public ClientId? ClientId { get; init; }
+
+    /// <summary>The statement of КВ that it is about.</summary>
+    public StatementId? StatementId { get; init; }
 
     public DateTime CreatedAt { get; init; }
 

@@ -143,22 +143,26 @@ public static class ClientBindings
     public static async Task<OwnershipChange> FreeAtAnnulmentAsync(
         this ClientBaseDb db, Actor actor, PersonId person, StaffId agent, PolicyId policy, string policyNumber, DateTime now, CancellationToken ct)
     {
-        if (await db.Policies.AnyAsync(p => p.PersonId == person && p.AgentId == agent && p.AnnulledAt == null, ct))
+        // Who was given the client holds him by the policies of all his agents.
+        var binding = await db.Bindings.SingleOrDefaultAsync(
+            b => b.PersonId == person && b.EndedAt == null && (b.AgentId == agent || b.Reason == BindingReason.Transfer), ct);
+        var isGiven = binding is { Reason: BindingReason.Transfer };
+        if (await db.Policies.AnyAsync(p => p.PersonId == person && (isGiven || p.AgentId == agent) && p.AnnulledAt == null, ct))
         {
             return OwnershipChange.None;
         }
 
         var records = await db.Clients.Where(c => c.PersonId == person && c.DeletedAt == null).ToListAsync(ct);
-        if (await db.Bindings.SingleOrDefaultAsync(b => b.PersonId == person && b.AgentId == agent && b.EndedAt == null, ct) is { } binding)
+        if (binding is not null)
         {
             binding.End(now, BindingEndReason.SaleAnnulled);
-            foreach (var own in records.Where(c => c.AgentId == agent))
+            foreach (var own in records.Where(c => c.AgentId == binding.AgentId))
             {
                 db.Record(actor, AuditAction.BindingEnded, now, own.Id, person, policy, $"Аннулирован полис {policyNumber}");
             }
 
             // As with the lock, the program itself is the author.
-            foreach (var other in records.Where(c => c.AgentId != agent))
+            foreach (var other in records.Where(c => c.AgentId != binding.AgentId))
             {
                 db.Record(null, AuditAction.ClientFreed, now, other.Id, person);
             }
@@ -166,6 +170,35 @@ public static class ClientBindings
 
         return new OwnershipChange([.. records.Select(c => new ConcernedRecord(c.AgentId, c.Id))]);
     }
+
+    /// <summary>
+    /// the record's agent holds the person from the same instant at which another's binding ended, so there is neither gap nor
+    /// overlap; that end is saved already. What the client buys himself brings КВ at once where his phone is confirmed.
+    /// </summary>
+    internal static async Task BindAtTransferAsync(this ClientBaseDb db, Actor actor, IOwnedRecord record, DateTime now, CancellationToken ct)
+    {
+        var binding = new ClientBinding { PersonId = record.PersonId, AgentId = record.AgentId, StartedAt = now, Reason = BindingReason.Transfer };
+        if (record.PhoneVerifiedAt is { } confirmedAt)
+        {
+            binding.BeginCommission(confirmedAt);
+        }
+
+        db.Bindings.Add(binding);
+        db.Record(actor, AuditAction.ClientTransferred, now, record.Id, record.PersonId);
+
+        // Of an account that there is, the login stays what the client knows.
+        if (await db.FindStoreAccountAsync(record.PersonId, ct) is null)
+        {
+            await db.OpenStoreAccountAsync(record, now, ct);
+        }
+    }
+
+    /// <summary>
+    /// the persons whom this agent was given by another. Their policies of former agents are his to renew and to look after; КВ
+    /// of those stays with the seller.
+    /// </summary>
+    internal static IQueryable<ClientBinding> GivenTo(this ClientBaseDb db, StaffId agent) =>
+        db.Bindings.Where(b => b.AgentId == agent && b.EndedAt == null && b.Reason == BindingReason.Transfer);
 
     /// <summary>P-18: the client has withdrawn his consent; nobody holds him any more. The caller saves.</summary>
     public static async Task EndAtWithdrawalAsync(this ClientBaseDb db, PersonId person, DateTime now, CancellationToken ct)

@@ -39,6 +39,9 @@ public enum StoreMessageKind
     /// <summary>To the former address: letters go to another one now .</summary>
     EmailChanged,
 
+    /// <summary>Another agent holds him from now on .</summary>
+    NewAgent,
+
     /// <summary>A policy ends soon; only to who has agreed to advertising (domain §7).</summary>
     PolicyEnds,
 }

@@ -13,7 +13,9 @@ using ClientBase.Core.Ownership;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Sms;
+using ClientBase.Core.Statements;
 using ClientBase.Core.Training;
+using ClientBase.Core.Transfers;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -69,6 +71,14 @@ public abstract class ClientBaseDb(DbContextOptions options) : IdentityUserConte
     public DbSet<ClaimPhoto> ClaimPhotos => Set<ClaimPhoto>();
 
     public DbSet<ClaimSequence> ClaimSequences => Set<ClaimSequence>();
+
+    public DbSet<CommissionStatement> Statements => Set<CommissionStatement>();
+
+    public DbSet<CommissionStatementLine> StatementLines => Set<CommissionStatementLine>();
+
+    public DbSet<ClientTransfer> ClientTransfers => Set<ClientTransfer>();
+
+    public DbSet<ChosenClient> ChosenClients => Set<ChosenClient>();
 
     public DbSet<TariffEdition> TariffEditions => Set<TariffEdition>();
 

@@ -16,6 +16,7 @@ internal static class Conventions
         model.Properties<QuoteId>().HaveConversion<QuoteIdConverter>();
         model.Properties<PolicyId>().HaveConversion<PolicyIdConverter>();
         model.Properties<ClaimId>().HaveConversion<ClaimIdConverter>();
+        model.Properties<StatementId>().HaveConversion<StatementIdConverter>();
         model.Properties<PhoneNumber>().HaveConversion<PhoneConverter>().HaveMaxLength(12);
         model.Properties<Money>().HaveConversion<MoneyConverter>();
         model.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -35,6 +36,8 @@ internal static class Conventions
     private sealed class PolicyIdConverter() : ValueConverter<PolicyId, Guid>(id => id.Value, value => new PolicyId(value));
 
     private sealed class ClaimIdConverter() : ValueConverter<ClaimId, Guid>(id => id.Value, value => new ClaimId(value));
+
+    private sealed class StatementIdConverter() : ValueConverter<StatementId, Guid>(id => id.Value, value => new StatementId(value));
 
     private sealed class PhoneConverter() : ValueConverter<PhoneNumber, string>(phone => phone.E164, text => PhoneNumber.Parse(text));
 

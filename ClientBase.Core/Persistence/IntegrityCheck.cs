@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Portfolio;
+using ClientBase.Core.Statements;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Persistence;
@@ -19,6 +20,7 @@ public sealed class IntegrityCheck(IDbContextFactory<ClientBaseDb> dbs, Document
         yield return new("У каждого закрепления есть лицо, агент и полис или иное основание", Found(await GroundlessBindingsAsync(db, ct)));
         yield return new("У каждого полиса есть лицо", Found(await PoliciesOfNobodyAsync(db, ct)));
         yield return new("КВ сходится с полисами", Found(await CommissionCheck.CountDifferencesAsync(dbs, ct)));
+        yield return new("Акты сходятся с КВ, подписанные не изменены", Found(await StatementCheck.CountDifferencesAsync(dbs, ct)));
         yield return new("Каждый номер документа расшифровывается", Found(await UnreadableDocumentsAsync(db, ct)));
         yield return new("У каждой записи есть ключи для поиска того же лица", Found(await UnmatchableClientsAsync(db, ct)));
     }

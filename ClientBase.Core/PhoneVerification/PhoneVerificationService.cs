@@ -54,27 +54,13 @@ public sealed class PhoneVerificationService(
             return new TooYoungToConfirm();
         }
 
-        var decided = await WriteCodeAsync(
+        return await HandOverAsync(await WriteCodeAsync(
             new CodePurpose(phone, actor.Id, formKey),
             actor.Address,
             async db => await db.Users.AnyAsync(user => user.OwnPhone == phone, ct) ? new NumberOfAgent() : null,
             (_, code) => Task.FromResult<string?>(VerificationSms.Text(code, actor.Name, limits.CodeLifetime)),
             async (db, sent) => sent with { Warning = await WarnOfSharedNumberAsync(db, actor.Id, phone, editedClient, ct) },
-            ct);
-        if (decided.Refusal is { } refused)
-        {
-            return Result<CodeSent>.Pass(refused);
-        }
-
-        var progress = await sms.SendAsync(decided.Value.Id);
-        return progress.Failure switch
-        {
-            SmsFailure.NumberRefused => new NumberTakesNoSms(),
-            SmsFailure.NoGateway => new CodeNotSent(),
-
-            // Also of one that an operator has tried in vain already: the state beside the code says so.
-            _ => decided.Value.Sent with { Sms = progress },
-        };
+            ct));
     }
 
     /// <summary>
@@ -107,6 +93,47 @@ public sealed class PhoneVerificationService(
     /// <summary>The right code of <see cref="SendSignInCodeAsync"/>; refuses as <see cref="ConfirmAsync"/> does.</summary>
     internal Task<Result<PhoneConfirmed>> ConfirmSignInAsync(Guid form, PhoneNumber phone, string code, CancellationToken ct) =>
         CheckAsync(new CodePurpose(phone, StaffId.OnlineStore, form), code, ct);
+
+    /// <summary>
+    /// Purpose «подпись»: a code by which an agent signs a paper of his own with his own number. Refuses by the limits of codes, and as
+    /// <see cref="SendCodeAsync"/> does where the gateway refuses.
+    /// </summary>
+    /// <param name="actor">Signs.</param>
+    /// <param name="form">Of the paper and its version: the code signs nothing else.</param>
+    /// <param name="phone">His own number.</param>
+    /// <param name="paper">What is signed, in the genitive: «акта АО-000123-202610-01».</param>
+    /// <param name="ct">Cancels only what comes before the code is stored.</param>
+    internal async Task<Result<CodeSent>> SendApprovalCodeAsync(Actor actor, Guid form, PhoneNumber phone, string paper, CancellationToken ct) =>
+        await HandOverAsync(await WriteCodeAsync(
+            new CodePurpose(phone, actor.Id, form),
+            actor.Address,
+            _ => Task.FromResult<Refusal?>(null),
+            (_, code) => Task.FromResult<string?>(VerificationSms.ApprovalText(code, paper, limits.CodeLifetime)),
+            (_, sent) => Task.FromResult(sent),
+            ct));
+
+    /// <summary>The right code of <see cref="SendApprovalCodeAsync"/>; refuses as <see cref="ConfirmAsync"/> does.</summary>
+    internal Task<Result<PhoneConfirmed>> ConfirmApprovalAsync(StaffId agent, Guid form, PhoneNumber phone, string code, CancellationToken ct) =>
+        CheckAsync(new CodePurpose(phone, agent, form), code, ct);
+
+    /// <summary>Gives a written code to the gateway and says how far it has come.</summary>
+    private async Task<Result<CodeSent>> HandOverAsync(Result<(Guid Id, CodeSent Sent)> written)
+    {
+        if (written.Refusal is { } refused)
+        {
+            return Result<CodeSent>.Pass(refused);
+        }
+
+        var progress = await sms.SendAsync(written.Value.Id);
+        return progress.Failure switch
+        {
+            SmsFailure.NumberRefused => new NumberTakesNoSms(),
+            SmsFailure.NoGateway => new CodeNotSent(),
+
+            // Also of one that an operator has tried in vain already: the state beside the code says so.
+            _ => written.Value.Sent with { Sms = progress },
+        };
+    }
 
     /// <summary>One transaction: the limits, the end of earlier codes of this form, the new code and its message (null: nobody gets it).</summary>
     private async Task<Result<(Guid Id, CodeSent Sent)>> WriteCodeAsync(

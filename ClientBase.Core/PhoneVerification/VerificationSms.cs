@@ -21,6 +21,11 @@ public static class VerificationSms
     public static string SignInText(string code, TimeSpan lifetime) =>
         $"ВСК: код {Halves(code)} для входа в личный кабинет. Никому его не сообщайте. Код действует {Minutes(lifetime)}.";
 
+    /// <summary>Signing a paper: this code is for nobody else.</summary>
+    /// <param name="paper">In the genitive.</param>
+    public static string ApprovalText(string code, string paper, TimeSpan lifetime) =>
+        $"ВСК: код {Halves(code)} для подписи {paper}. Никому его не сообщайте. Код действует {Minutes(lifetime)}.";
+
     private static string Halves(string code) => $"{code[..(code.Length / 2)]} {code[(code.Length / 2)..]}";
 
     private static string Minutes(TimeSpan lifetime)

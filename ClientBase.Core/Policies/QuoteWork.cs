@@ -322,13 +322,17 @@ public sealed class QuoteWork(
     }
 
     /// <summary>The policy that this sale renews: the one it was begun from, as long as the product is the same and nothing else has renewed it.</summary>
-    private static async Task<Policy?> FindRenewedAsync(ClientBaseDb db, Quote quote, CancellationToken ct) =>
-        quote.RenewalOfPolicyId is { } former
-        && await db.Policies.SingleOrDefaultAsync(p => p.Id == former && p.AgentId == quote.AgentId, ct) is { } policy
-        && policy.Product == quote.Product
-        && policy.RenewalOutcome is not RenewalOutcome.Renewed
-            ? policy
-            : null;
+    private static async Task<Policy?> FindRenewedAsync(ClientBaseDb db, Quote quote, CancellationToken ct)
+    {
+        if (quote.RenewalOfPolicyId is not { } former)
+        {
+            return null;
+        }
+
+        var given = db.GivenTo(quote.AgentId);
+        var policy = await db.Policies.SingleOrDefaultAsync(p => p.Id == former && (p.AgentId == quote.AgentId || given.Any(b => b.PersonId == p.PersonId)), ct);
+        return policy?.Product == quote.Product && policy.RenewalOutcome is not RenewalOutcome.Renewed ? policy : null;
+    }
 
     /// <summary>The other calculations of one and the same insurance: the client's own, and what his agent made of it .</summary>
     private static async Task<List<Quote>> FindTwinsAsync(ClientBaseDb db, Quote quote, CancellationToken ct)

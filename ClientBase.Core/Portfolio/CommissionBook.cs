@@ -19,6 +19,8 @@ namespace ClientBase.Core.Portfolio;
 /// <param name="BoundSince">Since when the client is the agent's; null where he was not.</param>
 /// <param name="PhoneConfirmedAt">When his phone was confirmed; null where it was not.</param>
 /// <param name="PhoneConfirmedBy">By whom; null where nobody wrote it down.</param>
+/// <param name="StatementId">The statement («акт») in which it stands; null while it stands in none.</param>
+/// <param name="StatementNumber">Its number.</param>
 public sealed record CommissionLine(
     CommissionKind Kind,
     int Part,
@@ -29,7 +31,9 @@ public sealed record CommissionLine(
     string RateEdition,
     DateTime? BoundSince,
     DateTime? PhoneConfirmedAt,
-    string? PhoneConfirmedBy);
+    string? PhoneConfirmedBy,
+    StatementId? StatementId,
+    string? StatementNumber);
 
 /// <summary>The КВ of one policy, as its agent sees it.</summary>
 /// <param name="Product">What was bought.</param>
@@ -67,6 +71,12 @@ public sealed class CommissionBook(IDbContextFactory<ClientBaseDb> dbs, StaffAcc
             .Where(line => line.PolicyId == id && line.AgentId == actor.Id)
             .OrderBy(line => line.At).ThenBy(line => line.Id)
             .ToListAsync(ct);
+        var statements = await (
+            from line in db.StatementLines
+            where line.PolicyId == id && line.IsCounted
+            join statement in db.Statements on line.StatementId equals statement.Id
+            where statement.AgentId == actor.Id
+            select new { line.EntryId, statement.Id, statement.Number }).ToDictionaryAsync(line => line.EntryId, ct);
         var clients = entries.Select(line => line.ClientId).Distinct().ToList();
         var confirmations = await db.AuditEntries.AsNoTracking()
             .Where(entry => entry.ClientId != null && clients.Contains(entry.ClientId.Value) && entry.Action == AuditAction.PhoneConfirmed)
@@ -81,7 +91,8 @@ public sealed class CommissionBook(IDbContextFactory<ClientBaseDb> dbs, StaffAcc
             policy.IsSelfInsured,
             entries.ConvertAll(line => new CommissionLine(
                 line.Kind, line.Part, line.At, line.Base, line.Percent, line.Amount, line.RateEdition, line.BoundSince, line.PhoneConfirmedAt,
-                confirmations.FindLast(entry => entry.ClientId == line.ClientId && entry.At <= line.PhoneConfirmedAt)?.ActorName)),
+                confirmations.FindLast(entry => entry.ClientId == line.ClientId && entry.At <= line.PhoneConfirmedAt)?.ActorName,
+                statements.GetValueOrDefault(line.Id)?.Id, statements.GetValueOrDefault(line.Id)?.Number)),
             new Money(entries.Sum(line => line.Amount.Kopecks)));
     }
 }

@@ -2,6 +2,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Motor;
+using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ public sealed class Renewals(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
 {
     /// <summary>
     /// A calculation filled with the data of the policy, beginning the day after its end (tomorrow where that has passed). Each is a
-    /// new policy: nothing is prolonged by itself (domain §7). Where an open one was begun already, that one is given. Refuses as a
+    /// new policy: nothing is prolonged by itself (domain §7). Who was given the client renews his former agent's policies too. Where an open one was begun already, that one is given. Refuses as a
     /// sale would, and where there is nothing to renew.
     /// </summary>
     public async Task<Result<(ClientId Client, QuoteId Quote)>> BeginAsync(Actor actor, PolicyId id, CancellationToken ct)
@@ -24,11 +25,15 @@ public sealed class Renewals(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         }
 
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.AgentId == actor.Id, ct) is not { } policy)
+        var given = db.GivenTo(actor.Id);
+        if (await db.Policies.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == id && (p.AgentId == actor.Id || given.Any(b => b.PersonId == p.PersonId)), ct) is not { } policy)
         {
             return new PolicyNotFound();
         }
 
+        // Of a client whom he was given, his own record.
+        var client = policy.AgentId == actor.Id ? policy.ClientId : (await db.OwnersRecordAsync(policy.PersonId, ct))!.Id;
         var now = time.UtcNow();
         var today = MoscowTime.DateOf(now);
         if (Refuse(policy, today) is { } nothing)
@@ -50,9 +55,9 @@ public sealed class Renewals(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
         var starts = policy.EndsOn < today ? today.AddDays(1) : policy.EndsOn.AddDays(1);
 
         // Made of what it goes on from, so that two presses at once begin one calculation.
-        var quote = new QuoteId(DerivedId.Of(policy.Id.Value, last?.Id.Value ?? Guid.Empty));
-        var saved = await sales.BeginAsync(actor, policy.ClientId, quote, FormOf(policy, sold, starts), policy.Id, ct);
-        return saved.Refusal is { } refused ? Result<(ClientId, QuoteId)>.Pass(refused) : (policy.ClientId, quote);
+        var quote = new QuoteId(DerivedId.Of(policy.Id.Value, last?.Id.Value ?? (policy.AgentId == actor.Id ? Guid.Empty : actor.Id.Value)));
+        var saved = await sales.BeginAsync(actor, client, quote, FormOf(policy, sold, starts), policy.Id, ct);
+        return saved.Refusal is { } refused ? Result<(ClientId, QuoteId)>.Pass(refused) : (client, quote);
     }
 
     /// <summary>

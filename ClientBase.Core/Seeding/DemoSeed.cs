@@ -39,6 +39,7 @@ public sealed class DemoSeed(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
 
             new Agency(db, time, vault, forms).Fill();
             await db.SaveChangesAsync(ct);
+            await DemoStatements.FillAsync(db, time, ct);
             await tx.CommitAsync(ct);
             return true;
         }, ct);

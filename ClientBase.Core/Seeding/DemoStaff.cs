@@ -27,7 +27,7 @@ public static class DemoStaff
     public static IReadOnlyList<DemoAccount> All { get; } = [Sokolova, Gromov, Belova, Orlov, Trainer, Admin];
 }
 
-/// <summary>A demo sign-in; agents have a code and a mobile of their own.</summary>
+/// <summary>A demo sign-in; agents have a code, a mobile of their own and a contract.</summary>
 public sealed record DemoAccount(string Login, string FullName, StaffRole Role, string? AgentCode = null, PhoneNumber? OwnPhone = null)
 {
     /// <summary>Where letters to this account go.</summary>
@@ -45,6 +45,8 @@ public sealed record DemoAccount(string Login, string FullName, StaffRole Role, 
         Role = Role,
         AgentCode = AgentCode,
         OwnPhone = OwnPhone,
+        AgencyContract = AgentCode is null ? null : $"№ {AgentCode}-А от 01.02.2024",
+        TaxRegime = AgentCode is null ? null : TaxRegime.SelfEmployed,
         PasswordHash = passwordHash,
         SecurityStamp = Guid.NewGuid().ToString("N"),
         LockoutEnabled = true,

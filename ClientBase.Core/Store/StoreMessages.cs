@@ -71,7 +71,8 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
             "ВСК: номер для входа изменён. Если вы этого не просили, позвоните своему агенту.",
         StoreMessageKind.PolicyEnds when policy is not null =>
             $"ВСК: полис {policy.Product.Title()} {policy.Number} действует до {MoscowTime.Show(policy.EndsOn)}. Продлить можно в личном кабинете{Where(": ")}.{AgentSentence(agent)}",
-        StoreMessageKind.EmailChanged or StoreMessageKind.PolicyEnds => null,
+        StoreMessageKind.NewAgent when agent is not null => $"ВСК: ваш новый агент — {agent}. Его телефон — в личном кабинете, «Мой агент».",
+        StoreMessageKind.EmailChanged or StoreMessageKind.PolicyEnds or StoreMessageKind.NewAgent => null,
         _ => throw new ArgumentOutOfRangeException(nameof(message)),
     };
 
@@ -94,6 +95,13 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
 
             Ваш агент указал для вас другую эл. почту: письма личного кабинета ВСК теперь будут приходить на неё, а на этот адрес — нет.
             Если вы этого не просили, позвоните своему агенту.{AgentSentence(agent)}
+            """),
+        StoreMessageKind.NewAgent when agent is not null => ("Ваш новый агент",
+            $"""
+            Здравствуйте!
+
+            Ваш новый агент — {agent}. Ваши полисы действуют как прежде.
+            Что агент видит и как возразить, написано в личном кабинете, в разделе «Мой агент»{Where(":\n")}
             """),
         StoreMessageKind.PolicyEnds when policy is not null => ($"Полис {policy.Number} действует до {MoscowTime.Show(policy.EndsOn)}",
             $"""

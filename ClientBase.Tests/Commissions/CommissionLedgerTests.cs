@@ -236,7 +236,7 @@ public class CommissionLedgerTests : IDisposable
         Assert.Equal(
             new CommissionLine(
                 CommissionKind.SelfPurchase, 1, Utc("2026-10-11 12:00:00"), Money.FromRubles(3_900), 15, SelfPurchase, "Ставки КВ № 1",
-                Utc("2026-10-01 12:00:00"), Utc("2026-10-10 12:00:00"), "Соколова Марина Викторовна"),
+                Utc("2026-10-01 12:00:00"), Utc("2026-10-10 12:00:00"), "Соколова Марина Викторовна", null, null),
             Assert.Single(found.Lines));
     }
 

@@ -65,14 +65,14 @@ public class NotificationPreferencesTests : IDisposable
 
         Assert.Equal(
             [
-                NotificationKind.PolicyCancelled, NotificationKind.StoreNumberTaken, NotificationKind.PolicyEnds, NotificationKind.ClientBoundToYou,
+                NotificationKind.PolicyCancelled, NotificationKind.StoreNumberTaken, NotificationKind.ClientsTransferred, NotificationKind.PolicyEnds, NotificationKind.ClientBoundToYou,
                 NotificationKind.ClientBoundToAnother, NotificationKind.ConfirmPhone, NotificationKind.StoreAccountOpened,
                 NotificationKind.QuoteCalculatedByClient, NotificationKind.SelfPurchase, NotificationKind.RemoteClaim,
-                NotificationKind.Birthday, NotificationKind.PassportExpires, NotificationKind.NewLesson,
+                NotificationKind.Birthday, NotificationKind.PassportExpires, NotificationKind.StatementFormed, NotificationKind.StatementPaid, NotificationKind.NewLesson,
             ],
             (await _preferences.ReadAsync(_agent, default)).Value.Kinds.Select(choice => choice.Kind));
         var choices = (await _preferences.ReadAsync(supervisor, default)).Value;
-        Assert.Equal([NotificationKind.DoubleSale, NotificationKind.DisputedMatch, NotificationKind.TooManyRefusals], choices.Kinds.Select(choice => choice.Kind));
+        Assert.Equal([NotificationKind.DoubleSale, NotificationKind.DisputedMatch, NotificationKind.TooManyRefusals, NotificationKind.StatementDisputed], choices.Kinds.Select(choice => choice.Kind));
         Assert.Null(choices.Email);
     }
 

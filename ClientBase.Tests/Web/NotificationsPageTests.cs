@@ -54,9 +54,9 @@ public sealed class NotificationsPageTests : IDisposable
         Assert.Empty(page.FindAll("#notice-settings"));
 
         Button(page, "Настройки").Click();
-        page.WaitForAssertion(() => Assert.Equal(13, page.FindAll("#notice-settings tbody tr:not(.notice-settings-group)").Count), Patience);
+        page.WaitForAssertion(() => Assert.Equal(16, page.FindAll("#notice-settings tbody tr:not(.notice-settings-group)").Count), Patience);
         Assert.Equal("true", Button(page, "Настройки").GetAttribute("aria-expanded"));
-        Assert.Equal(["Важное", "Продления", "Клиенты", "Обучение"], page.FindAll(".notice-settings-group").Select(group => group.TextContent));
+        Assert.Equal(["Важное", "Продления", "Клиенты", "Акты", "Обучение"], page.FindAll(".notice-settings-group").Select(group => group.TextContent));
         Assert.Contains($"Письма приходят на адрес {MailDesk.To}.", page.Markup, StringComparison.Ordinal);
 
         Button(page, "Настройки").Click();
