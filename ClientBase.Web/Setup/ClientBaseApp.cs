@@ -52,6 +52,7 @@ internal static class ClientBaseApp
         app.MapDrafts();
         app.MapTariffFiles();
         app.MapClaimPhotos();
+        app.MapStatementFiles();
         app.MapStore();
         app.OpenDemoPhone();
         app.MapDemoSms();

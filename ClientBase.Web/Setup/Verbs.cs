@@ -31,9 +31,12 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                                                      M клиентов на всех вместе; только при Demo:Enabled = true;
                                                      прерванная команда, повторённая с теми же N, M и S, продолжает
           user add --login L --name "ФИО" --role agent|supervisor|trainer|admin [--code 000123]
-                   [--phone +7…] [--email адрес]     добавить сотрудника; пароль будет запрошен. --phone — свой номер
+                   [--phone +7…] [--email адрес]
+                   [--contract "№ … от …"]
+                   [--tax npd|ip|person]             добавить сотрудника; пароль будет запрошен. --phone — свой номер
                                                      агента: его нельзя будет указать как номер клиента;
-                                                     --email — куда приходят письма с уведомлениями
+                                                     --email — куда приходят письма с уведомлениями;
+                                                     --contract и --tax — агентский договор и налоги, для актов
           check                                      проверить базу данных: файл, связи, закрепления, документы
           backup ФАЙЛ                                резервная копия данных и ключей в один файл, не останавливая работу
           restore ФАЙЛ [--replace]                   восстановить из копии и проверить; программа при этом остановлена.
@@ -70,7 +73,7 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
                 ["restore", var file] when !file.StartsWith('-') => await RestoreAsync(file, replace: false, ct),
                 ["restore", var file, "--replace"] when !file.StartsWith('-') => await RestoreAsync(file, replace: true, ct),
                 ["seed", .. var rest] => await SeedAsync(new Options(rest, "agents", "clients", "seed"), ct),
-                ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code", "phone", "email")),
+                ["user", "add", .. var rest] => await AddUserAsync(new Options(rest, "login", "name", "role", "code", "phone", "email", "contract", "tax")),
                 _ => Say(Misused, $"Неизвестная команда: {string.Join(' ', args)}\n\n{Help}"),
             };
         }
@@ -184,6 +187,20 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
             throw new MisuseException("Адрес эл. почты не распознан: --email ivanova@vsk.example.");
         }
 
+        var contract = options.Text("contract");
+        TaxRegime? tax = options.Text("tax") switch
+        {
+            null => null,
+            "npd" => TaxRegime.SelfEmployed,
+            "ip" => TaxRegime.Entrepreneur,
+            "person" => TaxRegime.Individual,
+            _ => throw new MisuseException("Укажите налоги: --tax npd, ip или person."),
+        };
+        if (role is not StaffRole.Agent && (contract is not null || tax is not null))
+        {
+            throw new MisuseException("Договор и налоги бывают только у агента.");
+        }
+
         await PrepareAsync(demo: false, CancellationToken.None);
         using var scope = services.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
@@ -201,7 +218,18 @@ internal sealed class Verbs(IServiceProvider services, bool withDemo, TextWriter
             return Say(Failed, "Пароль не введён, сотрудник не добавлен.");
         }
 
-        var user = new StaffUser { Id = StaffId.New().Value, UserName = login, FullName = name, Role = role, AgentCode = code, OwnPhone = phone, Email = email };
+        var user = new StaffUser
+        {
+            Id = StaffId.New().Value,
+            UserName = login,
+            FullName = name,
+            Role = role,
+            AgentCode = code,
+            OwnPhone = phone,
+            Email = email,
+            AgencyContract = contract,
+            TaxRegime = tax,
+        };
         var created = await users.CreateAsync(user, password);
         return created.Succeeded
             ? Say(Done, $"Сотрудник добавлен: {login}, {name}.")

@@ -80,6 +80,7 @@ public sealed partial class NotificationsPage : IDisposable
     {
         NotificationGroup.Important => "priority_high",
         NotificationGroup.Renewals => "schedule",
+        NotificationGroup.Statements => "receipt_long",
         NotificationGroup.Training => "school",
         _ => "person",
     };
@@ -137,11 +138,11 @@ public sealed partial class NotificationsPage : IDisposable
         await LoadAsync();
     }
 
-    private async Task OpenAsync(InboxLine line, ClientId client)
+    private async Task OpenAsync(InboxLine line, string address)
     {
         await Inbox.MarkReadAsync(await CurrentActor.GetAsync(), [line.Id], _closed.Token);
         await Count.ReadAsync(_closed.Token);
-        Navigation.NavigateTo($"clients/{client}");
+        Navigation.NavigateTo(address);
     }
 
     private async Task MarkAllReadAsync()
