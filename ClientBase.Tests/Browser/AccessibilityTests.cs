@@ -36,8 +36,15 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await LookAsync(sokolova.Page, address);
         }
 
+        await sokolova.Page.GotoAsync("/acts");
+        await Expect(sokolova.Page.GetByRole(AriaRole.Heading, new() { Name = "Мои акты" })).ToBeVisibleAsync();
+        await LookAsync(sokolova.Page, "acts");
+        await sokolova.Page.GetByRole(AriaRole.Table, new() { Name = "Акты" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(sokolova.Page.GetByRole(AriaRole.Table, new() { Name = "Строки акта" })).ToBeVisibleAsync();
+        await LookAsync(sokolova.Page, "act");
+
         var orlov = await SignInAsync("orlov", new() { ColorScheme = theme });
-        foreach (var (section, heading) in new[] { ("Заявления о событиях", "Заявления о событиях"), ("Отзыв согласий", "Исполненные запросы") })
+        foreach (var (section, heading) in new[] { ("Заявления о событиях", "Заявления о событиях"), ("Отзыв согласий", "Исполненные запросы"), ("Акты агентов", "Акты агентов"), ("Передача клиентов", "Передачи") })
         {
             await orlov.Page.GetByRole(AriaRole.Link, new() { Name = section }).ClickAsync();
             await Expect(orlov.Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })).ToBeVisibleAsync();

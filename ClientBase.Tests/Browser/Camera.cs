@@ -9,7 +9,7 @@ internal static class Camera
     private static readonly string[] Shown =
     [
         "list", "form", "code", "card", "sale", "locked", "delete", "osago", "kasko", "portfolio", "portfolio-renewals", "policy", "printed-policy", "notifications", "tariffs",
-        "store", "store-quote", "store-claim", "store-claim-filed", "store-agent", "store-data", "claims", "claim", "training", "lesson",
+        "store", "store-quote", "store-claim", "store-claim-filed", "store-agent", "store-data", "claims", "claim", "acts", "act", "agents-acts", "transfers", "training", "lesson",
     ];
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1366, 768), ("phone", 390, 844)];
@@ -42,6 +42,13 @@ internal static class Camera
                 await orlov.GetByRole(AriaRole.Table, new() { Name = "Заявления" }).GetByRole(AriaRole.Link).First.ClickAsync();
                 await Expect(orlov.GetByRole(AriaRole.Heading, new() { Name = "Ход рассмотрения" })).ToBeVisibleAsync();
                 await TakeAsync(orlov, folder, "claim", theme);
+                foreach (var (section, screen) in new[] { ("Акты агентов", "agents-acts"), ("Передача клиентов", "transfers") })
+                {
+                    await orlov.GetByRole(AriaRole.Link, new() { Name = section }).ClickAsync();
+                    await Expect(orlov.GetByRole(AriaRole.Heading, new() { Name = section, Exact = true })).ToBeVisibleAsync();
+                    await TakeAsync(orlov, folder, screen, theme);
+                }
+
                 await orlov.Context.CloseAsync();
                 var learner = (await browser.SignInAsync("sokolova", new() { ColorScheme = theme })).Page;
                 foreach (var (address, heading, screen) in new[] { ("/training", "Обучение", "training"), ("/training/2", "Проверьте себя", "lesson") })
@@ -51,6 +58,12 @@ internal static class Camera
                     await TakeAsync(learner, folder, screen, theme);
                 }
 
+                await learner.GotoAsync("/acts");
+                await Expect(learner.GetByRole(AriaRole.Table, new() { Name = "Акты" })).ToBeVisibleAsync();
+                await TakeAsync(learner, folder, "acts", theme);
+                await learner.GetByRole(AriaRole.Table, new() { Name = "Акты" }).GetByRole(AriaRole.Link).First.ClickAsync();
+                await Expect(learner.GetByRole(AriaRole.Table, new() { Name = "Строки акта" })).ToBeVisibleAsync();
+                await TakeAsync(learner, folder, "act", theme);
                 await learner.Context.CloseAsync();
                 if (theme == ColorScheme.Light)
                 {

@@ -108,7 +108,8 @@ public sealed class VerbsTests : IDisposable
     public async Task A_member_of_staff_is_added_with_a_password_that_then_opens()
     {
         var exitCode = await With("длинный пароль Веры").RunAsync(
-            ["user", "add", "--login", "petrova", "--name", "Петрова Вера Ильинична", "--role", "agent", "--code", "000111", "--email", "petrova@vsk.example"], default);
+            ["user", "add", "--login", "petrova", "--name", "Петрова Вера Ильинична", "--role", "agent", "--code", "000111", "--email", "petrova@vsk.example",
+                "--contract", "№ 17 от 12.01.2026", "--tax", "npd"], default);
 
         Assert.Equal(0, exitCode);
         using var scope = _services.CreateScope();
@@ -116,6 +117,7 @@ public sealed class VerbsTests : IDisposable
         var petrova = await users.FindByNameAsync("petrova");
         Assert.Equal(
             ("Петрова Вера Ильинична", StaffRole.Agent, "000111", "petrova@vsk.example"), (petrova!.FullName, petrova.Role, petrova.AgentCode, petrova.Email));
+        Assert.Equal(("№ 17 от 12.01.2026", TaxRegime.SelfEmployed), (petrova.AgencyContract, petrova.TaxRegime));
         Assert.True(await users.CheckPasswordAsync(petrova, "длинный пароль Веры"));
         Assert.True(petrova.LockoutEnabled);
         Assert.DoesNotContain("длинный", _output.ToString(), StringComparison.Ordinal);
@@ -140,7 +142,7 @@ public sealed class VerbsTests : IDisposable
     {
         await RunAsync("--help");
 
-        foreach (var option in (string[])["--agents", "--clients", "--seed", "--login", "--name", "--role", "--code", "--phone", "--email"])
+        foreach (var option in (string[])["--agents", "--clients", "--seed", "--login", "--name", "--role", "--code", "--phone", "--email", "--contract", "--tax"])
         {
             Assert.Contains(option, _output.ToString(), StringComparison.Ordinal);
         }
