@@ -40,6 +40,7 @@ public static class CoreSetup
             return KeyRing.OpenOrCreate(file.Path, file.Password);
         });
         services.AddSingleton<StaffAccess>();
+        services.AddSingleton<FreshProof>();
         services.AddSingleton<LiveFeed>();
         services.AddSms(configuration);
         services.AddMail(configuration);

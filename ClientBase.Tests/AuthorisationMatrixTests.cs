@@ -127,7 +127,7 @@ public class AuthorisationMatrixTests : IDisposable
         ["TransferDesk.FindClientsAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => (await Transfers(d).FindClientsAsync(a, d.A.Id, "", 1, default)).Refusal),
         ["TransferDesk.ListAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => (await Transfers(d).ListAsync(a, default)).Refusal),
         ["TransferDesk.OrderAsync"] = (Foreign.SupervisorOnly, async (d, a, _) =>
-            Known<InvalidTransfer>((await Transfers(d).OrderAsync(a, Guid.NewGuid(), new TransferInput(d.A.Id, d.B.Id, true, [], "", "", true), default)).Refusal)),
+            Known<InvalidTransfer>((await Transfers(d).OrderAsync(a, Guid.NewGuid(), new TransferInput(d.A.Id, d.B.Id, true, [], "", "", true, ""), default)).Refusal)),
         ["TransferDesk.CancelAsync"] = (Foreign.SupervisorOnly, async (d, a, _) => Known<TransferCannotBeCancelled>((await Transfers(d).CancelAsync(a, Guid.NewGuid(), default)).Refusal)),
         ["ErasureDesk.ListAsync"] = (Foreign.Settlers, async (d, a, _) => (await Erasures(d).ListAsync(a, default)).Refusal),
         ["ErasureDesk.FindAsync"] = (Foreign.Settlers, async (d, a, _) => Known<NobodyToErase>((await Erasures(d).FindAsync(a, DocumentType.Passport, "00 99 999999", default)).Refusal)),
@@ -247,7 +247,8 @@ public class AuthorisationMatrixTests : IDisposable
 
     private static StatementDesk Insurer(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed);
 
-    private static TransferDesk Transfers(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TransferRuns(desk.Database, desk.Clock, Mail(desk), desk.Feed));
+    private static TransferDesk Transfers(ClientDesk desk) => new(
+        desk.Database, desk.Clock, desk.Access, new FreshProof(desk.Database, desk.Clock), new TransferRuns(desk.Database, desk.Clock, Mail(desk), desk.Feed), NullLogger<TransferDesk>.Instance);
 
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 

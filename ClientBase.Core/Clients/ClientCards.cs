@@ -12,7 +12,7 @@ namespace ClientBase.Core.Clients;
 /// <param name="HasStoreAccount">«Личный кабинет открыт»; told to the agent who holds the client only.</param>
 /// <param name="MayAdvertise">The client has consented to advertising there.</param>
 /// <param name="Policies">Policies that this agent sold to the client, newest first; nothing of other agents .</param>
-/// <param name="FormerPolicies">Of a client whom he was given, what former agents sold and what has not ended long ago, by the end of cover.</param>
+/// <param name="FormerPolicies">Of a client whom he was given, what former agents sold, what nobody has renewed and what has not ended long ago, by the end of cover.</param>
 public sealed record ClientCard(
     ClientId Id,
     string FullName,
@@ -165,7 +165,8 @@ public sealed class ClientCards(IDbContextFactory<ClientBaseDb> dbs, TimeProvide
 
         var since = time.Today().AddDays(-DaysAfterTheEnd);
         return await db.Policies.AsNoTracking()
-            .Where(p => p.PersonId == person && p.AgentId != agent && p.AnnulledAt == null && p.EndsOn >= since)
+            .Where(p => p.PersonId == person && p.AgentId != agent && p.AnnulledAt == null && p.EndsOn >= since
+                && !db.Policies.Any(next => next.RenewalOfPolicyId == p.Id && next.AnnulledAt == null))
             .OrderBy(p => p.EndsOn)
             .Select(p => new SoldPolicy(p.Id, p.Number, p.Product, p.StartsOn, p.EndsOn, p.CancelledOn, p.Premium))
             .Take(20)

@@ -122,6 +122,7 @@ public sealed class ClientRecord : IOwnedRecord
         DocumentIssuedOn = DocumentIssuedOn,
         Phone = Phone,
         PhoneVerifiedAt = PhoneVerifiedAt,
+        PendingPhone = PendingPhone,
         ConsentGivenAt = ConsentGivenAt,
         ConsentTextVersion = ConsentTextVersion,
         Note = withNote ? Note : null,
@@ -135,6 +136,19 @@ public sealed class ClientRecord : IOwnedRecord
         SearchName = SearchName,
         SearchPhone = SearchPhone,
     };
+
+    internal void TakeEmailOf(ClientRecord other)
+    {
+        Email = other.Email;
+        Touch();
+    }
+
+    internal void TakeDocumentOf(ClientRecord other)
+    {
+        (DocumentType, DocumentNumberSealed, DocumentIssuedOn) = (other.DocumentType, other.DocumentNumberSealed, other.DocumentIssuedOn);
+        IsDocumentDisputed = other.IsDocumentDisputed;
+        Touch();
+    }
 
     /// <summary>The number that the person has confirmed in another record, with his consent.</summary>
     internal void TakePhoneOf(ClientRecord other)

@@ -3,6 +3,7 @@ using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Motor;
+using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -184,13 +185,14 @@ public sealed class PolicyPortfolio(IDbContextFactory<ClientBaseDb> dbs, TimePro
                 p.CallBackOn,
                 Phone = db.Clients.Where(c => c.Id == p.ClientId).Select(c => c.Phone).FirstOrDefault(),
                 Total = found.Count(),
+                IsGivenAway = db.Bindings.Any(b => b.PersonId == p.PersonId && b.EndedAt == null && b.AgentId != p.AgentId && b.Reason == BindingReason.Transfer),
             })
             .ToListAsync(ct);
         return new Page<RenewalRow>(
             [
                 .. lines.Select(line => new RenewalRow(
                     line.Policy.Show(today), line.Phone, line.Policy.EndsOn.DayNumber - today.DayNumber,
-                    line.RenewalOutcome, line.RenewalRefusal, line.CallBackOn)),
+                    line.RenewalOutcome, line.RenewalRefusal, line.CallBackOn, line.IsGivenAway)),
             ],
             lines.Count > 0 ? lines[0].Total : 0,
             number,

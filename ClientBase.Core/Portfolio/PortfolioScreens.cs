@@ -114,7 +114,9 @@ public enum RenewalChoice
 /// <param name="Outcome">What became of it, or null.</param>
 /// <param name="Refusal">Why the client does not want it.</param>
 /// <param name="CallBackOn">When he wants to be called.</param>
-public sealed record RenewalRow(PolicyRow Policy, PhoneNumber? Phone, int DaysLeft, RenewalOutcome? Outcome, RenewalRefusal? Refusal, DateOnly? CallBackOn);
+/// <param name="IsGivenAway">The client was given to another agent, who renews it .</param>
+public sealed record RenewalRow(
+    PolicyRow Policy, PhoneNumber? Phone, int DaysLeft, RenewalOutcome? Outcome, RenewalRefusal? Refusal, DateOnly? CallBackOn, bool IsGivenAway);
 
 /// <summary>One policy as its panel shows it.</summary>
 /// <param name="Row">What the list shows too.</param>

@@ -80,6 +80,13 @@ public sealed class Renewals(IDbContextFactory<ClientBaseDb> dbs, TimeProvider t
                 return new PolicyNotFound();
             }
 
+            // Who was given the client may be renewing it just now.
+            await db.LockPersonsAsync([policy], sold => sold.PersonId, ct);
+            if (await db.Bindings.AnyAsync(b => b.PersonId == policy.PersonId && b.EndedAt == null && b.AgentId != actor.Id && b.Reason == BindingReason.Transfer, ct))
+            {
+                return new BoundToAnotherAgent();
+            }
+
             if (outcome is RenewalOutcome.Renewed || policy.RenewalOutcome is RenewalOutcome.Renewed)
             {
                 return new RenewedAlready();

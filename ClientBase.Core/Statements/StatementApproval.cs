@@ -5,6 +5,7 @@ using ClientBase.Core.Clients;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
+using ClientBase.Core.Sms;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientBase.Core.Statements;
@@ -17,10 +18,23 @@ public sealed class StatementApproval(
     public async Task<Result<CodeSent>> SendCodeAsync(Actor actor, StatementId id, Guid version, CancellationToken ct)
     {
         var asked = await AskAsync(actor, id, version, ct);
-        return asked.Refusal is { } no
-            ? Result<CodeSent>.Pass(no)
-            : await phones.SendApprovalCodeAsync(actor, FormOf(id, version), asked.Value.Phone, $"акта {asked.Value.Number} на сумму {asked.Value.Payable}", ct);
+        if (asked.Refusal is { } no)
+        {
+            return Result<CodeSent>.Pass(no);
+        }
+
+        var sent = await phones.SendApprovalCodeAsync(actor, FormOf(id, version), asked.Value.Phone, $"акта {asked.Value.Number} на сумму {asked.Value.Payable}", ct);
+        return sent.Refusal is { } refused ? Result<CodeSent>.Pass(ToSigner(refused)) : sent;
     }
+
+    /// <summary>What the codes refuse is said of clients; here it is the agent's own number.</summary>
+    private static Refusal ToSigner(Refusal refusal) => refusal switch
+    {
+        SmsHeldBack held => new NoCodeForSignature(held.Message),
+        NumberTakesNoSms or PhoneClosedForConfirmation => new OwnPhoneTakesNoCode(),
+        CodeNotRequested => new CodeOfAnotherStatement(),
+        _ => refusal,
+    };
 
     /// <summary>
     /// Signs the version that the screen shows with the code that was sent for it. Signed already, nothing changes. Refuses as
@@ -45,14 +59,14 @@ public sealed class StatementApproval(
         // Taken before, and then the signing itself did not come through: the confirmation is still there to be used.
         if (confirmed is not (null or CodeAlreadyUsed))
         {
-            return confirmed;
+            return ToSigner(confirmed);
         }
 
         return await ChangeAsync(actor, id, version, async (db, statement, now) =>
         {
             if (await phones.FindConfirmationAsync(db, actor.Id, form, phone, now, ct) is not { } confirmation)
             {
-                return new CodeNotRequested();
+                return new CodeOfAnotherStatement();
             }
 
             confirmation.Use(now);
@@ -89,8 +103,10 @@ public sealed class StatementApproval(
             return new StatementTextTooLong(length);
         }
 
+        List<ConcernedRecord> told = [];
         return await ChangeAsync(actor, id, version, async (db, statement, now) =>
         {
+            told.Clear();
             foreach (var line in statement.Lines)
             {
                 line.Objection = single.GetValueOrDefault(line.Number);
@@ -105,14 +121,15 @@ public sealed class StatementApproval(
                     RecipientId = new StaffId(supervisor),
                     Kind = NotificationKind.StatementDisputed,
                     Title = "Разногласия по акту",
-                    Body = $"{actor.Name} не согласен с актом {statement.Number} за {MoscowTime.ShowMonth(statement.Month)}. Ответьте и исправьте акт.",
+                    Body = $"Разногласия по акту {statement.Number} за {MoscowTime.ShowMonth(statement.Month)}. Агент: {actor.Name}. Ответьте и исправьте акт.",
                     StatementId = statement.Id,
                     CreatedAt = now,
                 });
+                told.Add(ConcernedRecord.Elsewhere(new StaffId(supervisor)));
             }
 
             return null;
-        }, ct);
+        }, ct, told);
     }
 
     /// <summary>A code signs one version of one statement and nothing else.</summary>
@@ -159,7 +176,7 @@ public sealed class StatementApproval(
         : null;
 
     private async Task<Result> ChangeAsync(
-        Actor actor, StatementId id, Guid version, Func<ClientBaseDb, CommissionStatement, DateTime, Task<Refusal?>> change, CancellationToken ct) =>
+        Actor actor, StatementId id, Guid version, Func<ClientBaseDb, CommissionStatement, DateTime, Task<Refusal?>> change, CancellationToken ct, List<ConcernedRecord>? told = null) =>
         await dbs.WriteAsync<Result>(async (db, tx) =>
         {
             await db.LockAsync([LockName.Agent(actor.Id)], ct);
@@ -174,7 +191,7 @@ public sealed class StatementApproval(
             }
 
             await db.SaveChangesAsync(ct);
-            await tx.CommitAsync([ConcernedRecord.Elsewhere(actor.Id), ConcernedRecord.Elsewhere(StatementDesk.Listener)], feed, ct);
+            await tx.CommitAsync([ConcernedRecord.Elsewhere(actor.Id), ConcernedRecord.Elsewhere(StatementDesk.Listener), .. told ?? []], feed, ct);
             return Result.Done;
         }, ct);
 }

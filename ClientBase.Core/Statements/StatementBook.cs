@@ -39,7 +39,7 @@ public sealed record StatementLink(StatementId Id, string Number);
 /// <summary>Reads statements: each agent his own, the insurer's desk those of all.</summary>
 public sealed class StatementBook(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access)
 {
-    /// <summary>The agent's statements of one year; null is the present one.</summary>
+    /// <summary>The agent's statements of one year; null is that of his newest one.</summary>
     public async Task<Result<StatementYear>> ListAsync(Actor actor, int? year, CancellationToken ct)
     {
         if (await access.RefuseAsync(actor, StaffRight.WorkWithOwnClients, ct) is { } no)
@@ -53,7 +53,7 @@ public sealed class StatementBook(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
 
         // Twelve a year, and they are small: one question is enough for the rows and for the list of years.
         var rows = await Rows(db.Statements.Where(s => s.AgentId == actor.Id).OrderByDescending(s => s.Month).ThenByDescending(s => s.Sequence)).ToListAsync(ct);
-        var shown = year ?? thisYear;
+        var shown = year ?? (rows.Count > 0 ? rows[0].Month.Year : thisYear);
         var running = StatementRules.LastDue(now).AddMonths(1);
         return new StatementYear(
             [.. rows.Select(row => row.Month.Year).Append(thisYear).Distinct().OrderDescending()],

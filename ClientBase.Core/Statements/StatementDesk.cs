@@ -69,18 +69,28 @@ public sealed class StatementDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
                 return new StatementIsClosed(statement.Status);
             }
 
-            var leftOut = statement.Lines.Where(line => putOff.Contains(line.Number)).Select(line => line.EntryId).ToList();
+            // What an earlier correction of this month has put off stays put off.
+            var present = statement.Lines.ConvertAll(line => line.EntryId);
+            var putOffBefore = await db.Statements
+                .Where(s => s.AgentId == statement.AgentId && s.Month == statement.Month && s.Status == StatementStatus.Annulled)
+                .SelectMany(s => s.Lines, (_, line) => line.EntryId)
+                .ToListAsync(ct);
+            List<long> leftOut =
+            [
+                .. putOffBefore.Except(present),
+                .. statement.Lines.Where(line => putOff.Contains(line.Number)).Select(line => line.EntryId),
+            ];
             statement.Annul();
             await db.SaveChangesAsync(ct);
             var corrected = await StatementForming.ReckonAsync(db, statement.AgentId, statement.Month, now, leftOut, (statement.Number, said), ct);
             var later = await db.Statements
                 .Where(s => s.AgentId == statement.AgentId && s.Month > statement.Month && s.Status != StatementStatus.Annulled)
                 .OrderBy(s => s.Month)
-                .Select(s => s.Number)
+                .Select(s => new { s.Number, s.Status })
                 .FirstOrDefaultAsync(ct);
-            if (later is not null && (statement.Carried.Kopecks != 0 || corrected?.Carried.Kopecks > 0))
+            if (later is not null && (corrected?.Carried ?? statement.Brought) != statement.Carried)
             {
-                return new LaterStatementDepends(later);
+                return new LaterStatementDepends(later.Number, later.Status is StatementStatus.Approved or StatementStatus.Paid);
             }
 
             db.Record(actor, AuditAction.StatementCorrected, now, remark: statement.Number);

@@ -1,3 +1,4 @@
+using ClientBase.Core.Accounts;
 using ClientBase.Core.Audit;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Persistence;
@@ -62,9 +63,17 @@ public sealed class StatementExport(IDbContextFactory<ClientBaseDb> dbs, TimePro
 
         await book.StartWorksheetAsync("Акт", options, ct);
         await RowAsync(new StyledCell($"Акт-отчёт агента {statement.Number} за {MoscowTime.ShowMonth(statement.Month)}", head));
-        await RowAsync(new StyledCell("Принципал", null), new StyledCell("САО «ВСК» (демонстрационный текст)", null));
-        await RowAsync(new StyledCell("Агент", null), new StyledCell(PortfolioExport.Text(statement.AgentName), null));
-        await RowAsync(new StyledCell("Статус", null), new StyledCell(statement.Status.Title(), null));
+        await FactAsync("Принципал", "САО «ВСК» (демонстрационный текст)");
+        await FactAsync("Агент", statement.AgentName);
+        await FactAsync("Агентский договор", statement.AgencyContract ?? "не указан");
+        await FactAsync("Налогообложение", statement.TaxRegime?.Title() ?? "не указано");
+        await FactAsync("Дата составления", MoscowTime.Show(MoscowTime.DateOf(statement.FormedAt)));
+        if (statement.Replaces is { } former)
+        {
+            await FactAsync("Взамен акта", former);
+        }
+
+        await FactAsync("Статус", statement.Status.Title());
         await RowAsync();
         await RowAsync([.. Columns.Select(column => new StyledCell(column.Title, head))]);
         foreach (var line in statement.Lines)
@@ -94,12 +103,25 @@ public sealed class StatementExport(IDbContextFactory<ClientBaseDb> dbs, TimePro
         }
 
         await SumAsync("К выплате, ₽", statement.Payable);
+        await FactAsync("К выплате", RubleWords.Of(statement.Payable));
         if (statement.Carried.Kopecks > 0)
         {
             await SumAsync("Перенесено на следующий период, ₽", statement.Carried);
         }
 
+        foreach (var product in statement.Lines.GroupBy(line => line.Product).OrderBy(lines => lines.Key))
+        {
+            await SumAsync($"КВ: {product.Key.Title()}, ₽", new Money(product.Sum(line => line.Amount.Kopecks)));
+        }
+
+        foreach (var channel in statement.Lines.GroupBy(line => line.Channel).OrderBy(lines => lines.Key))
+        {
+            await SumAsync($"КВ: {channel.Key.Title()}, ₽", new Money(channel.Sum(line => line.Amount.Kopecks)));
+        }
+
         async Task RowAsync(params StyledCell[] cells) => await book.AddRowAsync(cells, ct);
+
+        Task FactAsync(string title, string text) => RowAsync(new StyledCell(title, null), new StyledCell(PortfolioExport.Text(text), null));
 
         async Task SumAsync(string title, Money sum)
         {

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ClientBase.Core.Statements;
 
 /// <summary>
-/// Forms the statements of the months that have ended (domain §6.4). An agent's first one is of the last month that had ended when
-/// statements began here; what was accrued before that month was settled elsewhere.
+/// Forms the statements of the months that have ended (domain §6.4). They begin with the last month that had ended when the first of them
+/// all was formed here; what was accrued before that month was settled elsewhere.
 /// </summary>
 public sealed class StatementForming(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, LiveFeed feed)
 {
@@ -51,7 +51,7 @@ public sealed class StatementForming(IDbContextFactory<ClientBaseDb> dbs, TimePr
             .OrderBy(s => s.Month).ThenBy(s => s.Sequence)
             .Select(s => new { s.Month, s.Status, s.Carried })
             .ToListAsync(ct);
-        var from = MoscowTime.StartOf(history.Count == 0 ? month : history[0].Month);
+        var from = MoscowTime.StartOf(await FirstMonthAsync(db, ct) ?? month);
         var until = MoscowTime.StartOf(month.AddMonths(1));
         var entries = await (
             from entry in db.CommissionEntries.AsNoTracking()
@@ -149,12 +149,15 @@ public sealed class StatementForming(IDbContextFactory<ClientBaseDb> dbs, TimePr
         return [.. agents.Select(id => new StaffId(id)).Except(done)];
     }
 
+    /// <summary>Where statements begin, for all agents; null before the first.</summary>
+    private static Task<DateOnly?> FirstMonthAsync(ClientBaseDb db, CancellationToken ct) =>
+        db.Statements.OrderBy(s => s.Month).Select(s => (DateOnly?)s.Month).FirstOrDefaultAsync(ct);
+
     /// <summary>Mostly there is nothing, and then nothing is written.</summary>
     private async Task<bool> HasMoreAsync(StaffId agent, DateOnly last, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var first = await db.Statements.Where(s => s.AgentId == agent).MinAsync(s => (DateOnly?)s.Month, ct);
-        var (from, until) = (MoscowTime.StartOf(first ?? last), MoscowTime.StartOf(last.AddMonths(1)));
+        var (from, until) = (MoscowTime.StartOf(await FirstMonthAsync(db, ct) ?? last), MoscowTime.StartOf(last.AddMonths(1)));
         return await db.CommissionEntries.AnyAsync(
             entry => entry.AgentId == agent && entry.At >= from && entry.At < until && !db.StatementLines.Any(line => line.EntryId == entry.Id && line.IsCounted), ct);
     }
@@ -164,7 +167,7 @@ public sealed class StatementForming(IDbContextFactory<ClientBaseDb> dbs, TimePr
     {
         await db.LockAsync([LockName.Agent(agent)], ct);
         var newest = await db.Statements.Where(s => s.AgentId == agent).MaxAsync(s => (DateOnly?)s.Month, ct);
-        for (var month = newest?.AddMonths(1) ?? last; month <= last; month = month.AddMonths(1))
+        for (var month = newest?.AddMonths(1) ?? await FirstMonthAsync(db, ct) ?? last; month <= last; month = month.AddMonths(1))
         {
             if (await ReckonAsync(db, agent, month, time.UtcNow(), leftOut: [], corrected: null, ct) is { } statement)
             {

@@ -21,6 +21,7 @@ internal sealed class StatementMapping : IEntityTypeConfiguration<CommissionStat
         statement.Property(s => s.Version).IsConcurrencyToken();
         statement.HasIndex(s => new { s.AgentId, s.Month, s.Sequence }).IsUnique();
         statement.HasIndex(s => new { s.Status, s.Month, s.Id });
+        statement.HasIndex(s => s.Month);
         statement.HasMany(s => s.Lines).WithOne().HasForeignKey(line => line.StatementId);
     }
 

@@ -26,6 +26,17 @@ public sealed record StatementTextTooLong(int Length) : Refusal($"Не боль�
 /// <summary>The agent is to be told why.</summary>
 public sealed record AnswerMissing() : Refusal("Напишите агенту, что исправлено или почему оставлено как есть.");
 
-/// <summary>A later statement has reckoned with what this one carried over.</summary>
-public sealed record LaterStatementDepends(string Number) : Refusal(
-    $"Перенесённая сумма уже учтена в акте {Number}.", WhatNext: $"Сначала исправьте акт {Number}.");
+/// <summary>A later statement has reckoned with what this one carries over, and the correction would carry another sum.</summary>
+public sealed record LaterStatementDepends(string Number, bool IsClosed) : Refusal(
+    $"Исправление меняет сумму переноса, а она уже учтена в акте {Number}.",
+    WhatNext: IsClosed ? "Тот акт подписан: оставьте строки в этом акте, разница войдёт в следующий." : $"Сначала исправьте акт {Number}.");
+
+/// <summary>No code can be sent now, whatever holds it back.</summary>
+public sealed record NoCodeForSignature(string Reason) : Refusal(Reason, WhatNext: "Акт можно подписать позже, до срока согласования.");
+
+/// <summary>The agent's own number does not take the code.</summary>
+public sealed record OwnPhoneTakesNoCode() : Refusal(
+    "На номер в вашей учётной записи код отправить нельзя.", WhatNext: "Попросите администратора проверить ваш номер.");
+
+/// <summary>There is no code for this version of the statement.</summary>
+public sealed record CodeOfAnotherStatement() : Refusal("Для этого акта код не запрашивался. Запросите новый");

@@ -44,15 +44,18 @@ public sealed class StoreMessages(IDbContextFactory<ClientBaseDb> dbs, TimeProvi
                 message.SentAt = now;
                 var agent = await FindAgentAsync(db, message.AccountId, ct);
                 var policy = message.PolicyId is { } id ? await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) : null;
-                if (TextOf(message, agent?.FullName, policy) is { } text)
-                {
-                    sms.Add(db, message.Id, agent?.StaffId ?? StaffId.OnlineStore, address: null, message.Phone, text, now + Lifetime, isCode: false);
-                }
-
+                var isWritten = false;
                 if (mail.IsOpen && LetterOf(message, agent?.FullName, policy) is { } letter
                     && (message.Email ?? await FindEmailAsync(db, message.AccountId, ct)) is { } email)
                 {
                     await mail.AddAsync(db, message.Id, email, letter.Subject, letter.Text, ct);
+                    isWritten = true;
+                }
+
+                // Thousands may get a new agent at once: their messages must not use up the day's budget of codes.
+                if (!(isWritten && message.Kind is StoreMessageKind.NewAgent) && TextOf(message, agent?.FullName, policy) is { } text)
+                {
+                    sms.Add(db, message.Id, agent?.StaffId ?? StaffId.OnlineStore, address: null, message.Phone, text, now + Lifetime, isCode: false);
                 }
             }
 

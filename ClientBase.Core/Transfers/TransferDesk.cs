@@ -4,6 +4,7 @@ using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
 using ClientBase.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ClientBase.Core.Transfers;
 
@@ -18,7 +19,9 @@ public sealed record TransferClient(ClientId Id, string FullName, DateOnly Birth
 
 /// <summary>The form of «Передача клиентов», as typed.</summary>
 /// <param name="On">«01.12.2026».</param>
-public sealed record TransferInput(StaffId? From, StaffId? To, bool OfAll, IReadOnlyCollection<ClientId> Clients, string On, string Reason, bool WithNotes);
+/// <param name="Password">The supervisor's own, once more (SES-4).</param>
+public sealed record TransferInput(
+    StaffId? From, StaffId? To, bool OfAll, IReadOnlyCollection<ClientId> Clients, string On, string Reason, bool WithNotes, string Password);
 
 /// <summary>A line of the list of transfers.</summary>
 /// <param name="Planned">How many were chosen; null where all go.</param>
@@ -34,16 +37,22 @@ public enum TransferField
     Clients,
     On,
     Reason,
+    Password,
 }
 
 /// <summary>What is wrong with the form, at its fields.</summary>
 public sealed record InvalidTransfer(IReadOnlyDictionary<TransferField, string> Errors) : Refusal("Проверьте отмеченные поля.");
 
+/// <summary>The form was sent before, with other content.</summary>
+public sealed record TransferOrderedBefore() : Refusal(
+    "Эта передача уже назначена с другими данными.", WhatNext: "Она стоит в списке «Передачи». Для новой передачи заполните форму ещё раз.");
+
 /// <summary>It has begun, or was cancelled, or there is none.</summary>
 public sealed record TransferCannotBeCancelled() : Refusal("Эту передачу уже не отменить: она выполнена, отменена или не найдена.");
 
 /// <summary>«Передача клиентов» for the supervisor: who to whom, all or some, when and why.</summary>
-public sealed class TransferDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, TransferRuns runs)
+public sealed partial class TransferDesk(
+    IDbContextFactory<ClientBaseDb> dbs, TimeProvider time, StaffAccess access, FreshProof proof, TransferRuns runs, ILogger<TransferDesk> log)
 {
     public const int PageSize = 25;
 
@@ -118,7 +127,10 @@ public sealed class TransferDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
         return await LinesAsync(db, db.ClientTransfers.OrderByDescending(t => t.OrderedAt).Take(LinesInList), ct);
     }
 
-    /// <summary>Orders a transfer. One for today is carried out at once; ordered twice under one key, it happens once.</summary>
+    /// <summary>
+    /// Orders a transfer, with the supervisor's password (SES-4). One for today is carried out at once; ordered twice under one key, it
+    /// happens once, and with other content it is refused.
+    /// </summary>
     /// <param name="actor">A supervisor.</param>
     /// <param name="key">Of the opened form.</param>
     /// <param name="input">As typed.</param>
@@ -130,12 +142,29 @@ public sealed class TransferDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
             return no;
         }
 
+        await using (var checking = await dbs.CreateDbContextAsync(ct))
+        {
+            var (wrong, _) = await CheckAsync(checking, input, time.Today(), ct);
+            if (wrong.Count == 0 && await proof.RefuseAsync(actor, input.Password, ct) is { } unproven)
+            {
+                wrong[TransferField.Password] = unproven.Message;
+            }
+
+            // Of one that was ordered before, all clients may have gone over already: the answer is still that it is done.
+            if (wrong.Count > 0 && !await checking.ClientTransfers.AnyAsync(t => t.Id == key && t.OrderedBy == actor.Id, ct))
+            {
+                return new InvalidTransfer(wrong);
+            }
+        }
+
         var ordered = await dbs.WriteAsync<Result>(async (db, tx) =>
         {
             await db.LockAsync([LockName.Job($"client-transfer {key}")], ct);
-            if (await db.ClientTransfers.AnyAsync(t => t.Id == key, ct))
+            if (await db.ClientTransfers.AsNoTracking().SingleOrDefaultAsync(t => t.Id == key, ct) is { } known)
             {
-                return Result.Done;
+                return (known.FromId, known.ToId, known.OfAll, known.On) == (input.From, input.To, input.OfAll, DateText.Parse(input.On).Date)
+                    ? Result.Done
+                    : new TransferOrderedBefore();
             }
 
             var now = time.UtcNow();
@@ -169,9 +198,26 @@ public sealed class TransferDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
             return Result<TransferLine>.Pass(refused);
         }
 
-        await runs.RunDueAsync(ct);
         await using var reading = await dbs.CreateDbContextAsync(ct);
+        if (DateText.Parse(input.On).Date == time.Today())
+        {
+            await RunNowAsync(key, ct);
+        }
+
         return (await LinesAsync(reading, reading.ClientTransfers.Where(t => t.Id == key), ct))[0];
+    }
+
+    /// <summary>It is ordered, whatever becomes of it now: what a database that is away has left undone, the job does.</summary>
+    private async Task RunNowAsync(Guid key, CancellationToken ct)
+    {
+        try
+        {
+            await runs.RunAsync(key, ct);
+        }
+        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        {
+            LogLeftToTheJob(failure.GetType().Name);
+        }
     }
 
     /// <summary>Takes back a transfer whose day has not come.</summary>
@@ -252,6 +298,9 @@ public sealed class TransferDesk(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
 
         return (errors, chosen);
     }
+
+    [LoggerMessage(LogLevel.Warning, "A transfer was ordered and not carried out at once ({Failure}); the job will do it")]
+    private partial void LogLeftToTheJob(string failure);
 
     private static async Task<bool> IsAgentAsync(ClientBaseDb db, StaffId? id, CancellationToken ct) =>
         id is { } staff && await db.Users.AnyAsync(user => user.Id == staff.Value && user.Role == StaffRole.Agent, ct);

@@ -5,6 +5,7 @@ using ClientBase.Core.Mail;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
+using ClientBase.Core.Policies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -18,24 +19,43 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
 {
     private const int AtOnce = 100;
 
+    /// <summary>Nobody is told at night that he has a new agent: what was planned begins so long after midnight in Moscow.</summary>
+    private static readonly TimeSpan PlannedBeginAfter = TimeSpan.FromHours(9);
+
     /// <summary>Everything whose day has come.</summary>
     /// <returns>How many clients have gone over.</returns>
     public async Task<int> RunDueAsync(CancellationToken ct)
     {
-        var today = time.Today();
+        var now = time.UtcNow();
+        var today = MoscowTime.DateOf(now);
+        var planned = MoscowTime.DateOf(now - PlannedBeginAfter);
+        var midnight = MoscowTime.StartOf(today);
         List<Guid> due;
         await using (var db = await dbs.CreateDbContextAsync(ct))
         {
-            due = await db.ClientTransfers.Where(t => t.DoneAt == null && t.CancelledAt == null && t.On <= today).Select(t => t.Id).ToListAsync(ct);
+            due = await db.ClientTransfers
+                .Where(t => t.DoneAt == null && t.CancelledAt == null && t.On <= today && (t.On <= planned || t.OrderedAt >= midnight))
+                .Select(t => t.Id)
+                .ToListAsync(ct);
         }
 
         var moved = 0;
         foreach (var transfer in due)
         {
-            while (await MoveNextAsync(transfer, ct) is { } more)
-            {
-                moved += more;
-            }
+            moved += await RunAsync(transfer, ct);
+        }
+
+        return moved;
+    }
+
+    /// <summary>One transfer, whose day has come.</summary>
+    /// <returns>How many clients have gone over.</returns>
+    internal async Task<int> RunAsync(Guid transfer, CancellationToken ct)
+    {
+        var moved = 0;
+        while (await MoveNextAsync(transfer, ct) is { } more)
+        {
+            moved += more;
         }
 
         return moved;
@@ -52,10 +72,10 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
         }
 
         await db.LockAsync([LockName.Agent(transfer.FromId), LockName.Agent(transfer.ToId)], ct);
-        var now = time.UtcNow();
         var held = await Left(db, transfer).OrderBy(b => b.Id).Take(AtOnce).ToListAsync(ct);
         if (held.Count == 0)
         {
+            var now = time.UtcNow();
             transfer.DoneAt = now;
             Tell(db, transfer, now);
             await db.SaveChangesAsync(ct);
@@ -64,7 +84,9 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
         }
 
         await db.LockPersonsAsync(held, binding => binding.PersonId, ct);
-        var concerned = await MoveAsync(db, transfer, held.FindAll(b => b.EndedAt is null), now, ct);
+
+        // The instant is taken when nobody else decides about these persons any more: a purchase that was waited for came before it.
+        var concerned = await MoveAsync(db, transfer, held.FindAll(b => b.EndedAt is null), time.UtcNow(), ct);
         await db.SaveChangesAsync(ct);
         await tx.CommitAsync(concerned, feed, ct);
         return held.Count;
@@ -92,6 +114,7 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
 
         // By the person alone: with the agent in the question SQLite would read all of his clients.
         var records = (await db.Clients.Where(c => persons.Contains(c.PersonId) && c.DeletedAt == null).OrderBy(c => c.Id).ToListAsync(ct)).ToLookup(c => c.PersonId);
+        await ForgetOutcomesAsync(db, persons, now, ct);
         var supervisor = new Actor(transfer.OrderedBy, transfer.OrderedByName, StaffRole.Supervisor, Session: "");
         List<ConcernedRecord> concerned = [];
         foreach (var person in persons)
@@ -102,7 +125,7 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
             {
                 record = former.CopyFor(transfer.ToId, transfer.WithNotes, now);
                 db.Clients.Add(record);
-                await CopyKeysAsync(db, former.Id, record.Id, everything: true, ct);
+                await CopyKeysAsync(db, former.Id, record.Id, _ => true, ct);
             }
             else
             {
@@ -121,8 +144,9 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
     }
 
     /// <summary>
-    /// The new agent had a record of his own: it stays as he typed it, and comes out of the archive. A confirmed number belongs to the
-    /// person and goes with him, and so does the comment where there was none.
+    /// The new agent had a record of his own: his name and comment for the client stay, and it comes out of the archive. It speaks for the
+    /// client from now on, also in the online store: so the address to which his letters go, the number that he has confirmed, and a
+    /// document where there was none go over.
     /// </summary>
     private static async Task CompleteAsync(
         ClientBaseDb db, ClientRecord former, ClientRecord record, ClientTransfer transfer, Actor supervisor, DateTime now, CancellationToken ct)
@@ -132,34 +156,64 @@ public sealed class TransferRuns(IDbContextFactory<ClientBaseDb> dbs, TimeProvid
             record.RestoreFromArchive();
         }
 
+        List<ClientChange> changes = [];
+        if (record.Email != former.Email)
+        {
+            Note(ClientField.Email, record.Email, former.Email);
+            record.TakeEmailOf(former);
+        }
+
+        if (record.DocumentType is null && former.DocumentType is { } type)
+        {
+            Note(ClientField.DocumentType, null, DocumentTypes.Of(type).Title);
+            record.TakeDocumentOf(former);
+            await CopyKeysAsync(db, former.Id, record.Id, key => key.Kind == IdentityKeyKind.Document && !key.IsFormer, ct);
+        }
+
         if (record.PhoneVerifiedAt is null && former is { Phone: { } phone, PhoneVerifiedAt: not null })
         {
             if (record.Phone != phone)
             {
-                var change = new ClientChange(ClientField.Phone, ClientChanges.Title(ClientField.Phone), record.Phone?.Display, phone.Display);
-                db.Record(supervisor, AuditAction.ClientEdited, now, record.Id, record.PersonId, remark: "Передача клиентов", changes: [change.ToAudit()]);
+                Note(ClientField.Phone, record.Phone?.Display, phone.Display);
             }
 
             record.TakePhoneOf(former);
-            await CopyKeysAsync(db, former.Id, record.Id, everything: false, ct);
+            await CopyKeysAsync(db, former.Id, record.Id, key => key.Kind == IdentityKeyKind.ConfirmedPhone && !key.IsFormer, ct);
         }
 
         if (transfer.WithNotes && record.Note is null && former is { Note: { } note, NoteAuthor: { } author, NoteAt: { } at })
         {
             record.SetNote(note, author, at);
         }
+
+        if (changes.Count > 0)
+        {
+            db.Record(
+                supervisor, AuditAction.ClientEdited, now, record.Id, record.PersonId, remark: "Передача клиентов",
+                changes: changes.Select(change => change.ToAudit()));
+        }
+
+        void Note(ClientField field, string? old, string? taken) => changes.Add(new ClientChange(field, ClientChanges.Title(field), old, taken));
     }
 
-    /// <summary>What makes the copy be found as the same person; of a record that was there, only the confirmed number.</summary>
-    private static async Task CopyKeysAsync(ClientBaseDb db, ClientId from, ClientId to, bool everything, CancellationToken ct)
+    /// <summary>What the former agent noted about renewals is over: the new one asks anew.</summary>
+    private static async Task ForgetOutcomesAsync(ClientBaseDb db, List<PersonId> persons, DateTime now, CancellationToken ct)
     {
-        var keys = await db.IdentityKeys.AsNoTracking()
-            .Where(key => key.ClientId == from && (everything || (key.Kind == IdentityKeyKind.ConfirmedPhone && !key.IsFormer)))
+        var today = MoscowTime.DateOf(now);
+        var noted = await db.Policies
+            .Where(p => persons.Contains(p.PersonId) && p.EndsOn >= today && p.RenewalOutcome != null && p.RenewalOutcome != RenewalOutcome.Renewed)
             .ToListAsync(ct);
-        db.IdentityKeys.AddRange(keys.Select(key => new IdentityKey { ClientId = to, Kind = key.Kind, Hash = key.Hash, IsFormer = key.IsFormer }));
+        noted.ForEach(policy => policy.NoteRenewal(null));
     }
 
-    /// <summary>«Ваш новый агент — …»: by SMS and letter where he has an account, else by letter.</summary>
+    /// <summary>What makes the record be found as the same person.</summary>
+    private static async Task CopyKeysAsync(ClientBaseDb db, ClientId from, ClientId to, Func<IdentityKey, bool> which, CancellationToken ct)
+    {
+        var keys = await db.IdentityKeys.AsNoTracking().Where(key => key.ClientId == from).ToListAsync(ct);
+        db.IdentityKeys.AddRange(keys.Where(which).Select(key => new IdentityKey { ClientId = to, Kind = key.Kind, Hash = key.Hash, IsFormer = key.IsFormer }));
+    }
+
+    /// <summary>«Ваш новый агент — …»: by letter; who has an account, by SMS where no letters go out.</summary>
     private async Task TellClientAsync(
         ClientBaseDb db, ClientTransfer transfer, ClientRecord record, DateTime now, List<ConcernedRecord> concerned, CancellationToken ct)
     {

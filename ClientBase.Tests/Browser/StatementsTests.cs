@@ -1,4 +1,5 @@
 using ClientBase.Core.Basics;
+using ClientBase.Core.Seeding;
 using ClientBase.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -70,6 +71,12 @@ public sealed class StatementsTests(BrowserFixture browser) : BrowserTest(browse
         await Button(orlov, "Найти").ClickAsync();
         await orlov.GetByLabel($"Выбрать {person.FullName}").CheckAsync();
         await orlov.GetByLabel("Причина").FillAsync("Просьба клиента");
+        await orlov.GetByLabel("Ваш пароль").FillAsync("не тот");
+        await Button(orlov, "Передать клиентов").ClickAsync();
+        await Button(orlov, "Передать").ClickAsync();
+        await Expect(orlov.GetByLabel("Ваш пароль")).ToBeFocusedAsync();
+        Assert.Equal("Неверный пароль", await orlov.GetByLabel("Ваш пароль").DescriptionAsync());
+        await orlov.GetByLabel("Ваш пароль").FillAsync(DemoStaff.Password);
         await Button(orlov, "Передать клиентов").ClickAsync();
         await Button(orlov, "Передать").DblClickAsync();
 

@@ -78,7 +78,7 @@ public class StatementApprovalTests : IDisposable
         var corrected = (await _world.ReadAsync())[1];
 
         Assert.IsType<StatementIsClosed>((await _world.Approval.SignAsync(_world.A, act.Id, act.Version, code, default)).Refusal);
-        Assert.IsType<CodeNotRequested>((await _world.Approval.SignAsync(_world.A, corrected.Id, corrected.Version, code, default)).Refusal);
+        Assert.IsType<CodeOfAnotherStatement>((await _world.Approval.SignAsync(_world.A, corrected.Id, corrected.Version, code, default)).Refusal);
         Assert.IsType<StatementMovedMeanwhile>((await _world.Approval.SignAsync(_world.A, corrected.Id, act.Version, code, default)).Refusal);
     }
 
@@ -141,6 +141,21 @@ public class StatementApprovalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_correction_has_put_off_the_next_does_not_bring_back()
+    {
+        var act = await _world.FormedAsync(sales: 3);
+        Assert.Null((await _world.Insurer.CorrectAsync(_world.Desk.Supervisor, act.Id, act.Version, [3], "Строка 3 перенесена", default)).Refusal);
+        var second = (await _world.ReadAsync())[1];
+        Assert.Null((await _world.Insurer.CorrectAsync(_world.Desk.Supervisor, second.Id, second.Version, [2], "Строка 2 перенесена", default)).Refusal);
+
+        Assert.Equal(act.Lines[0].EntryId, Assert.Single((await _world.ReadAsync())[2].Lines).EntryId);
+
+        _world.GoTo(2026, 12, 1, hour: 6);
+        await _world.Forming.FormDueAsync(default);
+        Assert.Equal([act.Lines[1].EntryId, act.Lines[2].EntryId], (await _world.ReadAsync())[3].Lines.Select(line => line.EntryId));
+    }
+
+    [Fact]
     public async Task A_correction_without_lines_only_annuls()
     {
         var act = await _world.FormedAsync();
@@ -172,6 +187,34 @@ public class StatementApprovalTests : IDisposable
 
         Assert.Contains("АО-000123-202612-01", Assert.IsType<LaterStatementDepends>(refused.Refusal).Message, StringComparison.Ordinal);
         Assert.Equal(StatementStatus.AwaitsApproval, (await _world.ReadAsync())[1].Status);
+
+        // Unchanged sums may be answered at any time: the later act reckons with the same.
+        Assert.Null((await _world.Insurer.CorrectAsync(_world.Desk.Supervisor, november.Id, november.Version, [], "Удержание верно", default)).Refusal);
+        Assert.Equal(11_250, (await _world.ReadAsync())[2].Carried.Kopecks);
+    }
+
+    /// <summary>What an act has taken over from the one before must not vanish with it.</summary>
+    [Fact]
+    public async Task An_act_that_has_paid_off_a_debt_is_not_annulled_under_a_later_one()
+    {
+        _world.GoTo(2026, 10, 30);
+        var client = await _world.SellAsync();
+        _world.GoTo(2026, 11, 2);
+        await _world.Forming.FormDueAsync(default);
+        await _world.CancelAsync(client);
+        _world.GoTo(2026, 12, 2);
+        await _world.Forming.FormDueAsync(default);
+        await _world.SellAsync();
+        await _world.SellAsync();
+        _world.GoTo(2027, 1, 2);
+        await _world.Forming.FormDueAsync(default);
+        await _world.SellAsync();
+        _world.GoTo(2027, 2, 2);
+        await _world.Forming.FormDueAsync(default);
+        var december = (await _world.ReadAsync())[2];
+        Assert.Equal((11_250, 0), (december.Brought.Kopecks, december.Carried.Kopecks));
+
+        Assert.IsType<LaterStatementDepends>((await _world.Insurer.CorrectAsync(_world.Desk.Supervisor, december.Id, december.Version, [1, 2], "Перенос", default)).Refusal);
     }
 
     [Fact]

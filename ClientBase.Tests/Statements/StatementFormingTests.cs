@@ -148,6 +148,31 @@ public class StatementFormingTests : IDisposable
         Assert.Single(Assert.Single(await _world.ReadAsync()).Lines);
     }
 
+    /// <summary>Once there are acts here, a newcomer's are formed of every month too.</summary>
+    [Fact]
+    public async Task An_agent_whose_first_month_was_missed_gets_its_act_as_well()
+    {
+        await _world.FormedAsync();
+        _world.GoTo(2026, 11, 20);
+        await _world.SellAsync(_world.Desk.B);
+        _world.GoTo(2027, 1, 10);
+
+        Assert.Equal(1, await _world.Forming.FormDueAsync(default));
+        Assert.Equal(new DateOnly(2026, 11, 1), Assert.Single(await _world.ReadAsync(_world.Desk.B)).Month);
+    }
+
+    [Fact]
+    public async Task In_January_the_acts_of_the_year_before_are_shown()
+    {
+        await _world.FormedAsync();
+        _world.GoTo(2027, 1, 10);
+
+        var year = (await _world.Book.ListAsync(_world.A, null, default)).Value;
+
+        Assert.Equal((2026, 1), (year.Year, year.Rows.Count));
+        Assert.Equal([2027, 2026], year.Years);
+    }
+
     [Fact]
     public async Task Two_nodes_at_once_form_one_act()
     {

@@ -1,21 +1,29 @@
+using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
 using ClientBase.Core.Clients;
+using ClientBase.Core.Mail;
 using ClientBase.Core.Motor;
 using ClientBase.Core.Notifications;
 using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.Policies;
 using ClientBase.Core.Portfolio;
+using ClientBase.Core.Store;
 using ClientBase.Core.Transfers;
 using ClientBase.Tests.Clients;
 using ClientBase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientBase.Tests.Transfers;
 
 /// <summary>«Передача клиентов» .</summary>
 public class TransferTests : IDisposable
 {
+    private const string Password = "пароль руководителя";
+
+    private static readonly string Hash = StaffPasswords.Hash(Password);
+
     private readonly StoreWorld _store = new();
     private readonly TransferRuns _runs;
     private readonly TransferDesk _transfers;
@@ -23,7 +31,9 @@ public class TransferTests : IDisposable
     public TransferTests()
     {
         _runs = new TransferRuns(Desk.Database, Desk.Clock, _store.NewMail(), Desk.Feed);
-        _transfers = new TransferDesk(Desk.Database, Desk.Clock, Desk.Access, _runs);
+        _transfers = new TransferDesk(Desk.Database, Desk.Clock, Desk.Access, new FreshProof(Desk.Database, Desk.Clock), _runs, NullLogger<TransferDesk>.Instance);
+        using var db = Desk.Open();
+        db.Users.Where(user => user.Id == Desk.Supervisor.Id.Value).ExecuteUpdate(set => set.SetProperty(user => user.PasswordHash, Hash));
     }
 
     private ClientDesk Desk => _store.Desk;
@@ -86,19 +96,34 @@ public class TransferTests : IDisposable
 
     /// <summary>If he already has one, it is linked, not doubled.</summary>
     [Fact]
-    public async Task A_record_of_his_own_is_taken_as_it_is_out_of_the_archive_with_the_confirmed_number()
+    public async Task A_record_of_his_own_is_taken_out_of_the_archive_and_speaks_for_the_client_from_then_on()
     {
         var client = (await Desk.TryAddConfirmedAsync(Desk.A, ClientDesk.Petrov, StoreWorld.Phone)).Value;
-        var his = await Desk.AddAsync(Desk.B, ClientDesk.Petrov with { Email = "other@mail.example" });
+        var his = await Desk.AddAsync(Desk.B, ClientDesk.Petrov with { Email = "old@mail.example" });
+        await using (var db = Desk.Open())
+        {
+            // As it was before he had matched it by its document.
+            await db.Clients.Where(c => c.Id == his).ExecuteUpdateAsync(set => set
+                .SetProperty(c => c.DocumentType, (DocumentType?)null).SetProperty(c => c.DocumentNumberSealed, (string?)null).SetProperty(c => c.DocumentIssuedOn, (DateOnly?)null));
+        }
+
+        await Desk.Keeping.SetNoteAsync(Desk.B, his, "Свой комментарий", default);
         await Desk.SellAsync(Desk.A, client);
         await Desk.Keeping.ArchiveAsync(Desk.B, [his], default);
 
         await OrderAsync();
 
         var record = await OwnAsync(client);
-        Assert.Equal((his, "other@mail.example", false), (record.Id, record.Email, record.IsArchived));
         var source = await Desk.ReadAsync(client);
-        Assert.Equal((source.Phone, source.PhoneVerifiedAt), (record.Phone, record.PhoneVerifiedAt));
+        Assert.Equal((his, false, "Свой комментарий"), (record.Id, record.IsArchived, record.Note));
+        Assert.Equal(
+            (source.Phone, source.PhoneVerifiedAt, source.Email, source.DocumentType, source.DocumentNumberSealed),
+            (record.Phone, record.PhoneVerifiedAt, record.Email, record.DocumentType, record.DocumentNumberSealed));
+        var history = (await Desk.Cards.HistoryAsync(Desk.B, his, default)).Value;
+        Assert.Equal(["Эл. почта", "Документ", "Телефон"], history.Single(line => line.Remark == "Передача клиентов").Changes.Select(change => change.Field));
+
+        // In the store he buys as before.
+        Assert.Null((await _store.BuyAsync(await _store.EnterAsync(), _store.Property())).Refusal);
     }
 
     /// <summary>КВ of policies sold before stays with the seller; self-purchases from the transfer on go to the new agent.</summary>
@@ -120,7 +145,7 @@ public class TransferTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_agents_are_told_once_and_the_client_by_sms_and_letter()
+    public async Task Both_agents_are_told_once_and_the_client_by_letter()
     {
         await _store.BoundClientAsync();
         await OrderAsync();
@@ -139,9 +164,62 @@ public class TransferTests : IDisposable
         await _store.Messages.SendDueAsync(default);
         Assert.Equal(told, await db.SmsDeliveries.CountAsync());
         await Desk.Sms.SweepAsync(default);
-        Assert.Contains(Desk.Gateway.Sent, sms => sms.Text.StartsWith("ВСК: ваш новый агент — Громов Павел Андреевич.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Desk.Gateway.Sent, sms => sms.Text.Contains("новый агент", StringComparison.Ordinal));
         await _store.NewMail().SweepAsync(default);
         Assert.Contains(_store.Letters.Taken, letter => letter.Subject == "Ваш новый агент" && letter.Text.Contains("Громов Павел Андреевич", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_no_letters_go_out_the_client_is_told_by_sms()
+    {
+        await _store.BoundClientAsync();
+        await OrderAsync();
+        var closed = new MailSender(Desk.Database, Desk.Clock, new DemoMailbox(Desk.Database, TestKeys.Ring()), new MailOptions(), TestKeys.Ring(), NullLogger<MailSender>.Instance);
+
+        await new StoreMessages(Desk.Database, Desk.Clock, Desk.Sms, closed).SendDueAsync(default);
+        await Desk.Sms.SweepAsync(default);
+
+        Assert.Contains(Desk.Gateway.Sent, sms => sms.Text.StartsWith("ВСК: ваш новый агент — Громов Павел Андреевич.", StringComparison.Ordinal));
+    }
+
+    /// <summary>SES-4: the password once more; wrong ones close the sign-in as well.</summary>
+    [Fact]
+    public async Task Without_the_supervisors_password_nothing_happens_and_guessing_ends()
+    {
+        await _store.BoundClientAsync();
+        var input = new TransferInput(Desk.A.Id, Desk.B.Id, true, [], MoscowTime.Show(Desk.Clock.Today()), "Увольнение", true, "не тот");
+        for (var tries = 1; tries <= 5; tries++)
+        {
+            var refused = Assert.IsType<InvalidTransfer>((await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), input, default)).Refusal);
+            Assert.Equal(
+                tries < 5 ? "Неверный пароль" : "Слишком много неверных паролей. Попробуйте через 15 минут.",
+                refused.Errors[TransferField.Password]);
+        }
+
+        var right = input with { Password = Password };
+        Assert.IsType<InvalidTransfer>((await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), right, default)).Refusal);
+        await using (var db = Desk.Open())
+        {
+            Assert.True((await db.Users.SingleAsync(user => user.Id == Desk.Supervisor.Id.Value)).LockoutEnd > Desk.Clock.GetUtcNow());
+        }
+
+        Desk.Clock.Move(TimeSpan.FromMinutes(16));
+        Assert.Equal(1, (await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), right, default)).Value.Moved);
+    }
+
+    [Fact]
+    public async Task The_same_form_with_another_target_is_refused()
+    {
+        await _store.BoundClientAsync();
+        var key = Guid.NewGuid();
+        await OrderAsync(key: key);
+        await using var db = Desk.Open();
+        var other = Given.Agent(db, "Белова Анна Олеговна");
+
+        var refused = await _transfers.OrderAsync(
+            Desk.Supervisor, key, new TransferInput(Desk.A.Id, other.Id, true, [], MoscowTime.Show(Desk.Clock.Today()), "Увольнение", true, Password), default);
+
+        Assert.IsType<TransferOrderedBefore>(refused.Refusal);
     }
 
     [Fact]
@@ -168,7 +246,9 @@ public class TransferTests : IDisposable
         Assert.IsType<TransferCannotBeCancelled>((await _transfers.CancelAsync(Desk.Supervisor, planned.Id, default)).Refusal);
 
         await OrderAsync(on: tomorrow);
-        Desk.Clock.Move(TimeSpan.FromDays(1));
+        Desk.Clock.SetTo(new DateTimeOffset(MoscowTime.StartOf(Desk.Clock.Today().AddDays(1)).AddHours(8.9)));
+        Assert.Equal(0, await _runs.RunDueAsync(default));
+        Desk.Clock.Move(TimeSpan.FromMinutes(10));
 
         Assert.Equal(1, await _runs.RunDueAsync(default));
         Assert.Equal(0, await _runs.RunDueAsync(default));
@@ -206,7 +286,7 @@ public class TransferTests : IDisposable
     [Fact]
     public async Task What_is_missing_or_wrong_is_said_at_its_field_and_nothing_happens()
     {
-        var wrong = await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), new TransferInput(null, null, true, [], "31.02.2026", " ", true), default);
+        var wrong = await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), new TransferInput(null, null, true, [], "31.02.2026", " ", true, ""), default);
         Assert.Equal(
             new Dictionary<TransferField, string>
             {
@@ -217,7 +297,7 @@ public class TransferTests : IDisposable
             },
             Assert.IsType<InvalidTransfer>(wrong.Refusal).Errors);
 
-        var nobody = await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), new TransferInput(Desk.A.Id, Desk.A.Id, true, [], "21.11.2026", "Увольнение", true), default);
+        var nobody = await _transfers.OrderAsync(Desk.Supervisor, Guid.NewGuid(), new TransferInput(Desk.A.Id, Desk.A.Id, true, [], "21.11.2026", "Увольнение", true, Password), default);
         Assert.Equal(
             [TransferField.To, TransferField.Clients, TransferField.On],
             Assert.IsType<InvalidTransfer>(nobody.Refusal).Errors.Keys.Order());
@@ -244,7 +324,13 @@ public class TransferTests : IDisposable
         var person = (await Desk.ReadAsync(client)).PersonId;
         await using var db = Desk.Open();
         var policy = await db.Policies.SingleAsync(p => p.PersonId == person);
+        Desk.Clock.SetTo(new DateTimeOffset(MoscowTime.StartOf(policy.EndsOn.AddDays(-20)).AddHours(12)));
+        var renewals = new Renewals(Desk.Database, Desk.Clock, Desk.Access, Desk.Sales, new QuoteForms(TestKeys.Ring()));
+        Assert.Null((await renewals.NoteOutcomeAsync(Desk.A, policy.Id, RenewalOutcome.Refused, RenewalRefusal.Price, "", default)).Refusal);
         await OrderAsync();
+        Assert.IsType<BoundToAnotherAgent>((await renewals.NoteOutcomeAsync(Desk.A, policy.Id, RenewalOutcome.Refused, RenewalRefusal.Price, "", default)).Refusal);
+        var portfolio = new PolicyPortfolio(Desk.Database, Desk.Clock, Desk.Access, new TariffBooks());
+        Assert.True(Assert.Single((await portfolio.FindRenewalsAsync(Desk.A, RenewalChoice.Open, 1, default)).Value.Rows).IsGivenAway);
         Desk.Clock.SetTo(new DateTimeOffset(MoscowTime.StartOf(policy.EndsOn.AddDays(-7)).AddHours(12)));
 
         await new RenewalReminders(Desk.Database, Desk.Clock, Desk.Feed).RemindAsync(default);
@@ -255,7 +341,6 @@ public class TransferTests : IDisposable
         Assert.Equal(policy.Number, Assert.Single(card.FormerPolicies).Number);
         Assert.Empty((await Desk.Cards.FindAsync(Desk.A, client, default)).Value.FormerPolicies);
 
-        var renewals = new Renewals(Desk.Database, Desk.Clock, Desk.Access, Desk.Sales, new QuoteForms(TestKeys.Ring()));
         Assert.IsType<BoundToAnotherAgent>((await renewals.BeginAsync(Desk.A, policy.Id, default)).Refusal);
         var begun = (await renewals.BeginAsync(Desk.B, policy.Id, default)).Value;
         Assert.Equal(his.Id, begun.Client);
@@ -269,6 +354,7 @@ public class TransferTests : IDisposable
         Assert.Equal(RenewalOutcome.Renewed, (await after.Policies.SingleAsync(p => p.Id == policy.Id)).RenewalOutcome);
         var sold = await after.Policies.SingleAsync(p => p.Id == renewed.Id);
         Assert.Equal((policy.Id, Desk.B.Id), (sold.RenewalOfPolicyId, sold.AgentId));
+        Assert.Empty((await Desk.Cards.FindAsync(Desk.B, his.Id, default)).Value.FormerPolicies);
     }
 
     /// <summary>R-61 after R-63: nobody is bound by a sale that never was.</summary>
@@ -292,7 +378,7 @@ public class TransferTests : IDisposable
         var ordered = await _transfers.OrderAsync(
             Desk.Supervisor,
             key ?? Guid.NewGuid(),
-            new TransferInput(Desk.A.Id, Desk.B.Id, clients is null, clients ?? [], on ?? MoscowTime.Show(Desk.Clock.Today()), "Увольнение агента", withNotes),
+            new TransferInput(Desk.A.Id, Desk.B.Id, clients is null, clients ?? [], on ?? MoscowTime.Show(Desk.Clock.Today()), "Увольнение агента", withNotes, Password),
             default);
         Assert.Null(ordered.Refusal);
         return ordered;

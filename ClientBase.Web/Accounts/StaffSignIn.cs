@@ -25,7 +25,7 @@ internal sealed class StaffSignIn(
     TimeProvider time,
     ILogger<StaffSignIn> log)
 {
-    public const int FailuresBeforeLockout = 5;
+    public const int FailuresBeforeLockout = StaffPasswords.FailuresBeforeLockout;
 
     /// <summary>A longer login or password is nobody's and is not worth a hash; new passwords are shorter.</summary>
     public const int LongestEntry = 256;
@@ -33,7 +33,7 @@ internal sealed class StaffSignIn(
     public const string Refused =
         "Неверный логин или пароль. После пяти неудачных попыток вход закрывается на 15 минут.";
 
-    public static readonly TimeSpan LockoutLength = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan LockoutLength = StaffPasswords.LockoutLength;
 
     /// <summary>Sets the cookie and answers true, or counts a failure and answers false.</summary>
     public async Task<bool> SignInAsync(HttpContext context, string login, string password)

@@ -1622,6 +1622,8 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Month");
+
                     b.HasIndex("AgentId", "Month", "Sequence")
                         .IsUnique();
 

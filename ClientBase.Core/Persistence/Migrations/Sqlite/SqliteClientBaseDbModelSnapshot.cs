@@ -1492,6 +1492,8 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Month");
+
                     b.HasIndex("AgentId", "Month", "Sequence")
                         .IsUnique();
 

@@ -147,9 +147,12 @@ public sealed partial class ClaimPage : IDisposable
         if (!_press.IsBusy)
         {
             (_textError, _done) = (null, null);
-            var refusal = await _press.RunAsync("answer to a claim", async () => await act(await Current.GetAsync()));
-            await LoadAsync();
-            _refusal ??= refusal;
+            _refusal = await _press.RunAsync("answer to a claim", async () =>
+            {
+                var refusal = await act(await Current.GetAsync());
+                await LoadAsync();
+                return _refusal ?? refusal;
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 using ClientBase.Core.Accounts;
 using ClientBase.Core.Basics;
+using ClientBase.Core.Notifications;
 using ClientBase.Core.Statements;
 using ClientBase.Web.Circuits;
 using ClientBase.Web.Components.Controls;
@@ -18,11 +19,14 @@ public sealed partial class StatementPage : IDisposable
     private Press _press = default!;
     private StatementView? _view;
     private Refusal? _refusal;
+    private Refusal? _refused;
+    private string? _unsent;
     private bool _settles;
     private bool _disputing;
     private string _text = "";
     private string? _textError;
     private string? _done;
+    private string? _doneBefore;
     private ElementReference _heading;
     private ElementReference _textField;
     private bool _focused;
@@ -62,7 +66,7 @@ public sealed partial class StatementPage : IDisposable
     [Parameter]
     public Guid? Id { get; set; }
 
-    private bool IsTyped => _text.Length > 0 || _objections.Values.Any(said => said.Length > 0);
+    private bool IsTyped => _text.Length > 0 || _putOff.Count > 0 || _objections.Values.Any(said => said.Length > 0);
 
     private string? BesideTitle => _disputing ? "Замечание к строке"
         : _settles && IsOpen ? "В следующий акт"
@@ -89,11 +93,7 @@ public sealed partial class StatementPage : IDisposable
         _draft = new DraftKeeper<StatementDraft>(Drafts, StatementDraft.Form);
         _subscription = News.Subscribe(
             _settles ? StatementDesk.Listener : actor.Id,
-            _ => InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            }),
+            changed => Id is null || changed?.Contains(ConcernedRecord.Elsewhere(actor.Id).Client) != false ? InvokeAsync(LookAgainAsync) : Task.CompletedTask,
             failure => DispatchExceptionAsync(failure));
     }
 
@@ -105,7 +105,8 @@ public sealed partial class StatementPage : IDisposable
         }
 
         // Another statement: what was typed about the one before is not about this one.
-        (_loaded, _disputing, _text, _textError, _done, _focused) = (Id, false, "", null, null, false);
+        (_loaded, _disputing, _text, _textError, _done, _focused) = (Id, false, "", null, _doneBefore, false);
+        (_refused, _unsent, _doneBefore) = (null, null, null);
         _objections.Clear();
         _putOff.Clear();
         await LoadAsync();
@@ -117,6 +118,7 @@ public sealed partial class StatementPage : IDisposable
                 _objections[line] = said;
             }
 
+            _putOff.UnionWith(draft.PutOff);
             _disputing = !_settles;
             _draft!.TakeOver(draft);
         }
@@ -126,7 +128,7 @@ public sealed partial class StatementPage : IDisposable
     {
         if (IsOpen && IsTyped)
         {
-            _draft!.Keep(new StatementDraft(_view!.Statement.Version, _text, [.. _objections.OrderBy(line => line.Key).Select(line => new Objection(line.Key, line.Value))]));
+            _draft!.Keep(new StatementDraft(_view!.Statement.Version, _text, [.. _objections.OrderBy(line => line.Key).Select(line => new Objection(line.Key, line.Value))], [.. _putOff.Order()]));
         }
 
         if (!_focused && _view is not null)
@@ -169,15 +171,24 @@ public sealed partial class StatementPage : IDisposable
         }
     }
 
+    private async Task LookAgainAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
     private async Task LoadAsync()
     {
         var actor = await Current.GetAsync();
         var found = Id is { } id ? await Book.FindAsync(actor, new StatementId(id), _closed.Token) : await Book.FindRunningAsync(actor, _closed.Token);
         _refusal = found.Refusal;
         _view = found.Refusal is null ? found.Value : null;
-        if (!IsOpen || _view!.Statement.Status is not StatementStatus.AwaitsApproval)
+        if (_disputing && _view is not { Statement.Status: StatementStatus.AwaitsApproval })
         {
+            // Moved on while he wrote: what he typed is shown, so that he can say it elsewhere.
+            _unsent = IsTyped ? string.Join(" · ", _objections.OrderBy(line => line.Key).Where(line => line.Value.Length > 0).Select(line => $"строка {line.Key}: {line.Value}").Append(_text).Where(said => said.Length > 0)) : null;
             _disputing = false;
+            await ForgetAsync();
         }
     }
 
@@ -204,10 +215,12 @@ public sealed partial class StatementPage : IDisposable
         });
     }
 
+    private void BeginDispute() => (_disputing, _focusText, _unsent) = (true, true, null);
+
     private async Task GiveUpAsync()
     {
         await ForgetAsync();
-        _disputing = false;
+        (_disputing, _focused) = (false, false);
     }
 
     private async Task CorrectAsync()
@@ -222,13 +235,15 @@ public sealed partial class StatementPage : IDisposable
                 return null;
             }
 
-            var refusal = await DoneAsync(corrected.Refusal, "Акт аннулирован, его строки войдут в следующий акт.");
             if (corrected.Refusal is null && corrected.Value is { } next)
             {
+                _doneBefore = "Исправленный акт выставлен, агент уведомлён.";
+                await ForgetAsync();
                 Navigation.NavigateTo($"acts/{next}");
+                return null;
             }
 
-            return refusal;
+            return await DoneAsync(corrected.Refusal, "Акт аннулирован, его строки войдут в следующий акт.");
         });
     }
 
@@ -246,7 +261,8 @@ public sealed partial class StatementPage : IDisposable
     {
         if (refusal is null)
         {
-            _done = done;
+            // The button that was pressed is gone; the keyboard goes on from the heading.
+            (_done, _disputing, _focused) = (done, false, false);
             await ForgetAsync();
         }
 
@@ -264,18 +280,21 @@ public sealed partial class StatementPage : IDisposable
     private async Task RunAsync(string action, Func<Actor, Task<Refusal?>> act)
     {
         (_textError, _done) = (null, null);
-        var refusal = await _press.RunAsync(action, async () => await act(await Current.GetAsync()));
-        await LoadAsync();
-        _refusal ??= refusal;
+        _refused = await _press.RunAsync(action, async () =>
+        {
+            var refusal = await act(await Current.GetAsync());
+            await LoadAsync();
+            return refusal;
+        });
     }
 
     private sealed record Objection(int Line, string Said);
 
-    private sealed record StatementDraft(Guid Version, string Text, IReadOnlyList<Objection> Lines)
+    private sealed record StatementDraft(Guid Version, string Text, IReadOnlyList<Objection> Lines, IReadOnlyList<int> PutOff)
     {
         public const string Form = "statement";
 
-        public bool Equals(StatementDraft? other) => other is not null && Version == other.Version && Text == other.Text && Lines.SequenceEqual(other.Lines);
+        public bool Equals(StatementDraft? other) => other is not null && Version == other.Version && Text == other.Text && Lines.SequenceEqual(other.Lines) && PutOff.SequenceEqual(other.PutOff);
 
         public override int GetHashCode() => HashCode.Combine(Version, Text, Lines.Count);
     }

@@ -23,6 +23,7 @@ public sealed partial class TransfersPage : IDisposable
     private string _name = "";
     private string _on = "";
     private string _reason = "";
+    private string _password = "";
     private bool _ofAll = true;
     private bool _withNotes = true;
     private bool _mayTransfer;
@@ -34,6 +35,7 @@ public sealed partial class TransfersPage : IDisposable
     private SuggestField<TransferAgent>? _toField;
     private DateField? _onField;
     private TextField? _reasonField;
+    private TextField? _passwordField;
 
     [Inject]
     private TransferDesk Desk { get; set; } = default!;
@@ -129,6 +131,12 @@ public sealed partial class TransfersPage : IDisposable
         _errors.Remove(TransferField.Reason);
     }
 
+    private void TypePassword(string typed)
+    {
+        _password = typed;
+        _errors.Remove(TransferField.Password);
+    }
+
     private void Choose(ClientId client, bool on)
     {
         _errors.Remove(TransferField.Clients);
@@ -155,16 +163,20 @@ public sealed partial class TransfersPage : IDisposable
             return;
         }
 
-        var input = new TransferInput(_from?.Id, _to?.Id, _ofAll, [.. _chosen], _on, _reason, _withNotes);
+        var input = new TransferInput(_from?.Id, _to?.Id, _ofAll, [.. _chosen], _on, _reason, _withNotes, _password);
         var refusal = await _press.RunAsync("transfer of clients", async () =>
         {
             var ordered = await Desk.OrderAsync(await Current.GetAsync(), _key, input, CancellationToken.None);
             if (ordered.Refusal is null)
             {
                 Forget(ordered.Value);
-                await ReadAsync();
+            }
+            else if (ordered.Refusal is TransferOrderedBefore)
+            {
+                _key = Guid.CreateVersion7();
             }
 
+            await ReadAsync();
             return ordered.Refusal;
         });
         if (refusal is InvalidTransfer invalid)
@@ -188,6 +200,7 @@ public sealed partial class TransfersPage : IDisposable
             TransferField.To => _toField!.FocusAsync(),
             TransferField.On => _onField!.FocusAsync(),
             TransferField.Reason => _reasonField!.FocusAsync(),
+            TransferField.Password => _passwordField!.FocusAsync(),
             _ => ValueTask.CompletedTask,
         });
     }
@@ -199,7 +212,7 @@ public sealed partial class TransfersPage : IDisposable
             ? $"Передача назначена на {MoscowTime.Show(ordered.On)}."
             : $"Передано клиентов: {ordered.Moved}. Оба агента уведомлены.";
         (_from, _to, _fromText, _toText, _name, _reason) = (null, null, "", "", "", "");
-        (_clients, _ofAll, _withNotes, _key) = (null, true, true, Guid.CreateVersion7());
+        (_clients, _ofAll, _withNotes, _key, _password) = (null, true, true, Guid.CreateVersion7(), "");
         _on = MoscowTime.Show(Time.Today());
         _chosen.Clear();
     }
@@ -207,9 +220,14 @@ public sealed partial class TransfersPage : IDisposable
     private async Task CancelAsync(TransferLine line)
     {
         var refusal = await _press.RunAsync(
-            "cancelling of a transfer", async () => (await Desk.CancelAsync(await Current.GetAsync(), line.Id, CancellationToken.None)).Refusal);
-        await ReadAsync();
-        _refusal ??= refusal;
+            "cancelling of a transfer",
+            async () =>
+            {
+                var cancelled = (await Desk.CancelAsync(await Current.GetAsync(), line.Id, CancellationToken.None)).Refusal;
+                await ReadAsync();
+                return cancelled;
+            });
+        _refusal = refusal;
         _done = refusal is null ? "Передача отменена." : null;
         await _answer.FocusAsync();
     }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ClientBase.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresClientBaseDb))]
-    [Migration("20261129121539_StatementsAndTransfers")]
+    [Migration("20261129131313_StatementsAndTransfers")]
     partial class StatementsAndTransfers
     {
         /// <inheritdoc />
@@ -1624,6 +1624,8 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Month");
 
                     b.HasIndex("AgentId", "Month", "Sequence")
                         .IsUnique();

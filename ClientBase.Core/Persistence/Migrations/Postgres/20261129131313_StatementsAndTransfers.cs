@@ -179,6 +179,11 @@ namespace ClientBase.Core.Persistence.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Statements_Month",
+                table: "Statements",
+                column: "Month");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Statements_Status_Month_Id",
                 table: "Statements",
                 columns: new[] { "Status", "Month", "Id" });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientBase.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteClientBaseDb))]
-    [Migration("20261129121534_StatementsAndTransfers")]
+    [Migration("20261129131307_StatementsAndTransfers")]
     partial class StatementsAndTransfers
     {
         /// <inheritdoc />
@@ -1494,6 +1494,8 @@ namespace ClientBase.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Month");
 
                     b.HasIndex("AgentId", "Month", "Sequence")
                         .IsUnique();
