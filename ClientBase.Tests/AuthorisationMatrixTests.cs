@@ -153,8 +153,8 @@ public class AuthorisationMatrixTests : IDisposable
         ["PolicyEndings.AnnulAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Endings(d).AnnulAsync(a, PolicyId.New(), default)).Refusal)),
         ["CommissionBook.FindLinesAsync"] = (Foreign.NotFound, async (d, a, id) =>
             Missing<PolicyNotFound>((await new CommissionBook(d.Database, d.Access).FindLinesAsync(a, await SoldToAsync(d, id), default)).Refusal)),
-        ["Renewals.BeginAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).BeginAsync(a, PolicyId.New(), default)).Refusal)),
-        ["Renewals.NoteOutcomeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await Renewals(d).NoteOutcomeAsync(a, PolicyId.New(), null, null, "", default)).Refusal)),
+        ["Renewals.BeginAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await d.Renewals.BeginAsync(a, PolicyId.New(), default)).Refusal)),
+        ["Renewals.NoteOutcomeAsync"] = (Foreign.NoRecord, async (d, a, _) => Known<PolicyNotFound>((await d.Renewals.NoteOutcomeAsync(a, PolicyId.New(), null, null, "", default)).Refusal)),
         ["TariffAdmin.ReadAsync"] = (Foreign.AdminOnly, async (d, a, _) => (await d.Tariffs.ReadAsync(a, default)).Refusal),
         ["TariffAdmin.DownloadAsync"] = (Foreign.AdminOnly, async (d, a, _) => (await d.Tariffs.DownloadAsync(a, TariffKind.Osago, default)).Refusal),
         ["TariffAdmin.PreviewAsync"] = (Foreign.AdminOnly, async (d, a, _) => Known<InvalidTariff>((await d.Tariffs.PreviewAsync(a, NoEdition, default)).Refusal)),
@@ -253,8 +253,6 @@ public class AuthorisationMatrixTests : IDisposable
     private static PolicyPortfolio Portfolio(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, new TariffBooks());
 
     private static PolicyEndings Endings(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Feed);
-
-    private static Renewals Renewals(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
 
     private static QuoteKeeping Keeping(ClientDesk desk) => new(desk.Database, desk.Clock, desk.Access, desk.Sales, new QuoteForms(TestKeys.Ring()));
 

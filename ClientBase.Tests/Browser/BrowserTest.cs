@@ -92,7 +92,9 @@ public class BrowserFixture : IAsyncLifetime
             await visitor.Page.GetByLabel("Логин").FillAsync(login);
             await visitor.Page.GetByLabel("Пароль").FillAsync(DemoStaff.Password);
             await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Войти" }).ClickAsync();
-            await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/login");
+
+            // Asked again and again, not waited for: WaitForURLAsync misses a load event that comes just before it begins to listen.
+            await visitor.Page.WaitForFunctionAsync("() => location.pathname !== '/login' && document.readyState === 'complete'");
             if (options.ColorScheme is null && options.BaseURL == App.Address.ToString())
             {
                 _signedIn[login] = await visitor.Page.Context.StorageStateAsync();

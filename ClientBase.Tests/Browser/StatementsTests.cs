@@ -58,14 +58,14 @@ public sealed class StatementsTests(BrowserFixture browser) : BrowserTest(browse
         var gromov = (await SignInAsync("gromov")).Cabinet;
         var row = await gromov.FindAsync(person);
         await Expect(row).ToContainTextAsync("Закреплён за мной");
-        var belova = (await SignInAsync("belova")).Cabinet;
+        var sokolova = (await SignInAsync("sokolova")).Cabinet;
         var orlov = (await SignInAsync("orlov")).Page;
         await Link(orlov, "Передача клиентов").ClickAsync();
         await Button(orlov, "Передать клиентов").ClickAsync();
         await Expect(orlov.GetByLabel("От агента")).ToBeFocusedAsync();
 
         await ChooseAsync(orlov, "От агента", "громов");
-        await ChooseAsync(orlov, "Новому агенту", "000789");
+        await ChooseAsync(orlov, "Новому агенту", "000123");
         await orlov.GetByLabel("Выбранных").CheckAsync();
         await orlov.GetByRole(AriaRole.Textbox, new() { Name = "Фамилия / Имя / Отчество" }).FillAsync(person.LastName);
         await Button(orlov, "Найти").ClickAsync();
@@ -82,12 +82,11 @@ public sealed class StatementsTests(BrowserFixture browser) : BrowserTest(browse
 
         await Expect(orlov.GetByRole(AriaRole.Status).Filter(new() { HasText = "Передано клиентов: 1" })).ToBeVisibleAsync();
         await Expect(row).ToContainTextAsync("Закреплён за другим агентом");
-        await belova.Button("Найти").ClickAsync();
-        var card = await belova.OpenCardAsync(person);
+        var card = await sokolova.OpenCardAsync(person);
         await Expect(card).ToContainTextAsync("Закреплён за мной");
         await Expect(card).ToContainTextAsync("Полисы прежнего агента");
-        await Link(belova.Page, "Центр уведомлений").ClickAsync();
-        await Expect(belova.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Вам передано клиентов: 1." })).ToHaveCountAsync(1);
+        await Link(sokolova.Page, "Центр уведомлений").ClickAsync();
+        await Expect(sokolova.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Вам передано клиентов: 1." })).ToHaveCountAsync(1);
     }
 
     private static ILocator Link(IPage page, string name) => page.GetByRole(AriaRole.Link, new() { Name = name });

@@ -8,6 +8,7 @@ using ClientBase.Core.Ownership;
 using ClientBase.Core.Persistence;
 using ClientBase.Core.PhoneVerification;
 using ClientBase.Core.Policies;
+using ClientBase.Core.Portfolio;
 using ClientBase.Core.Sms;
 using ClientBase.Core.Store;
 using ClientBase.Tests.PhoneVerification;
@@ -38,6 +39,7 @@ internal sealed class ClientDesk : IDisposable
         Grid = new ClientGrid(Database, Access);
         Quotes = new ClientQuotes(Database, Clock, Access, Feed, new TariffBooks());
         Claims = new ClaimDesk(Database, Clock, Access, new ClaimForms(TestKeys.Ring()), Feed);
+        Renewals = new Renewals(Database, Clock, Access, Sales, new QuoteForms(TestKeys.Ring()));
         Papers = new PrintedPapers(Database, Clock, Access, new QuoteForms(TestKeys.Ring()), new TariffBooks());
         using var db = Open();
         A = Given.Agent(db, "Соколова Марина Викторовна");
@@ -104,6 +106,8 @@ internal sealed class ClientDesk : IDisposable
     public ClientQuotes Quotes { get; }
 
     public ClaimDesk Claims { get; }
+
+    public Renewals Renewals { get; }
 
     public PrintedPapers Papers { get; }
 

@@ -29,6 +29,7 @@ public sealed class ClientsPageTests : IDisposable
         _browser.Services.AddSingleton(_desk.Cards);
         _browser.Services.AddSingleton(_desk.Quotes);
         _browser.Services.AddSingleton(_desk.Claims);
+        _browser.Services.AddSingleton(_desk.Renewals);
         _browser.Services.AddSingleton(_desk.Sales);
         _browser.Services.AddSingleton(_desk.Feed);
         _browser.Services.AddSingleton<TimeProvider>(_desk.Clock);

@@ -325,7 +325,7 @@ public class TransferTests : IDisposable
         await using var db = Desk.Open();
         var policy = await db.Policies.SingleAsync(p => p.PersonId == person);
         Desk.Clock.SetTo(new DateTimeOffset(MoscowTime.StartOf(policy.EndsOn.AddDays(-20)).AddHours(12)));
-        var renewals = new Renewals(Desk.Database, Desk.Clock, Desk.Access, Desk.Sales, new QuoteForms(TestKeys.Ring()));
+        var renewals = Desk.Renewals;
         Assert.Null((await renewals.NoteOutcomeAsync(Desk.A, policy.Id, RenewalOutcome.Refused, RenewalRefusal.Price, "", default)).Refusal);
         await OrderAsync();
         Assert.IsType<BoundToAnotherAgent>((await renewals.NoteOutcomeAsync(Desk.A, policy.Id, RenewalOutcome.Refused, RenewalRefusal.Price, "", default)).Refusal);

@@ -47,6 +47,7 @@ internal sealed class ClientScreens : IDisposable
         services.AddSingleton(Desk.Cards);
         services.AddSingleton(Desk.Quotes);
         services.AddSingleton(Desk.Claims);
+        services.AddSingleton(Desk.Renewals);
         services.AddSingleton(Desk.Grid);
         services.AddSingleton(Desk.Phones);
         services.AddSingleton(Desk.Sales);

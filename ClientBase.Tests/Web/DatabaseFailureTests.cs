@@ -52,6 +52,7 @@ public sealed class DatabaseFailureTests : IDisposable
         _browser.Services.AddSingleton(_desk.Cards);
         _browser.Services.AddSingleton(_desk.Quotes);
         _browser.Services.AddSingleton(_desk.Claims);
+        _browser.Services.AddSingleton(_desk.Renewals);
         _browser.Services.AddSingleton(_desk.Keeping);
         _browser.Services.AddSingleton(_desk.Feed);
         _browser.Services.AddSingleton<TimeProvider>(_desk.Clock);
