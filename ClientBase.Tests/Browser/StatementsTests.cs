@@ -29,6 +29,7 @@ public sealed class StatementsTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(code).ToBeFocusedAsync();
         await code.FillAsync("123");
         await Button(sokolova, "Подписать").ClickAsync();
+        await Expect(code).ToHaveAttributeAsync("aria-invalid", "true");
         Assert.Equal("Введите 6 цифр кода из СМС", await code.DescriptionAsync());
         await code.FillAsync(await StoreVisit.ReadCodeAsync(trener, PhoneNumber.Parse("+79000000123"), "для подписи"));
 
@@ -74,6 +75,7 @@ public sealed class StatementsTests(BrowserFixture browser) : BrowserTest(browse
         await orlov.GetByLabel("Ваш пароль").FillAsync("не тот");
         await Button(orlov, "Передать клиентов").ClickAsync();
         await Button(orlov, "Передать").ClickAsync();
+        await Expect(orlov.GetByLabel("Ваш пароль")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(orlov.GetByLabel("Ваш пароль")).ToBeFocusedAsync();
         Assert.Equal("Неверный пароль", await orlov.GetByLabel("Ваш пароль").DescriptionAsync());
         await orlov.GetByLabel("Ваш пароль").FillAsync(DemoStaff.Password);
