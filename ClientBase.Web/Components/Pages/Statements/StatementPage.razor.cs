@@ -174,6 +174,13 @@ public sealed partial class StatementPage : IDisposable
     private async Task LookAgainAsync()
     {
         await LoadAsync();
+
+        // What is being sent just now is not set aside by the news of its own arrival.
+        if (!_press.IsBusy)
+        {
+            await SetAsideAsync();
+        }
+
         StateHasChanged();
     }
 
@@ -183,13 +190,22 @@ public sealed partial class StatementPage : IDisposable
         var found = Id is { } id ? await Book.FindAsync(actor, new StatementId(id), _closed.Token) : await Book.FindRunningAsync(actor, _closed.Token);
         _refusal = found.Refusal;
         _view = found.Refusal is null ? found.Value : null;
-        if (_disputing && _view is not { Statement.Status: StatementStatus.AwaitsApproval })
+    }
+
+    /// <summary>The statement has moved on while somebody wrote: what he typed is shown, so that he can say it elsewhere.</summary>
+    private async Task SetAsideAsync()
+    {
+        var mayWrite = _settles ? IsOpen : _view is { Statement.Status: StatementStatus.AwaitsApproval };
+        if (mayWrite || !(_disputing || IsTyped))
         {
-            // Moved on while he wrote: what he typed is shown, so that he can say it elsewhere.
-            _unsent = IsTyped ? string.Join(" · ", _objections.OrderBy(line => line.Key).Where(line => line.Value.Length > 0).Select(line => $"строка {line.Key}: {line.Value}").Append(_text).Where(said => said.Length > 0)) : null;
-            _disputing = false;
-            await ForgetAsync();
+            return;
         }
+
+        var typed = _objections.OrderBy(line => line.Key).Where(line => line.Value.Length > 0).Select(line => $"строка {line.Key}: {line.Value}");
+        var unsent = string.Join(" · ", typed.Append(_text).Where(said => said.Length > 0));
+        _unsent = unsent.Length > 0 ? unsent : null;
+        _disputing = false;
+        await ForgetAsync();
     }
 
     /// <summary>The button that was pressed is gone; the keyboard goes on from the heading.</summary>
@@ -284,6 +300,7 @@ public sealed partial class StatementPage : IDisposable
         {
             var refusal = await act(await Current.GetAsync());
             await LoadAsync();
+            await SetAsideAsync();
             return refusal;
         });
     }
